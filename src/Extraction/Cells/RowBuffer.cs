@@ -1,0 +1,75 @@
+namespace IndexForge.Extraction.Cells;
+
+/// <summary>
+/// One row, reused for every row of a sheet: readers fill it, nothing is allocated once it has grown.
+/// Cells are in column order; blank cells may be left out.
+/// </summary>
+public sealed class RowBuffer
+{
+    private Cell[] _cells = new Cell[32];
+    private char[] _chars = new char[1024];
+    private int _charCount;
+
+    /// <summary>Zero-based row of the sheet: 0 is Excel's row 1.</summary>
+    public int Row { get; set; }
+
+    /// <summary>Whether the sheet hides the row.</summary>
+    public bool Hidden { get; set; }
+
+    /// <summary>Number of cells.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The cells, in column order.</summary>
+    public ReadOnlySpan<Cell> Cells => _cells.AsSpan(0, Count);
+
+    /// <summary>Starts a row.</summary>
+    public void Clear(int row)
+    {
+        // The references to pooled or shared text go too, so that a long string does not outlive its row.
+        _cells.AsSpan(0, Count).Clear();
+        Row = row;
+        Hidden = false;
+        Count = 0;
+        _charCount = 0;
+    }
+
+    /// <summary>Adds a cell and returns it to be filled; the reference is good until the next call.</summary>
+    public ref Cell Add(int column)
+    {
+        if (Count == _cells.Length)
+        {
+            Array.Resize(ref _cells, Count * 2);
+        }
+
+        ref var cell = ref _cells[Count++];
+        cell = default;
+        cell.Column = column;
+        return ref cell;
+    }
+
+    /// <summary>A cell of the row by its index in <see cref="Cells"/>, to be changed in place.</summary>
+    public ref Cell At(int index) => ref _cells[index];
+
+    /// <summary>Copies text into the row's own storage; the result is good until the next <see cref="Clear"/>.</summary>
+    public ReadOnlyMemory<char> Store(ReadOnlySpan<char> text)
+    {
+        var target = Reserve(text.Length);
+        text.CopyTo(target.Span);
+        return target;
+    }
+
+    /// <summary>Room for <paramref name="length"/> characters in the row's own storage.</summary>
+    public Memory<char> Reserve(int length)
+    {
+        if (_charCount + length > _chars.Length)
+        {
+            // Earlier cells keep the old array alive until the row ends.
+            _chars = new char[Math.Max(_chars.Length * 2, length)];
+            _charCount = 0;
+        }
+
+        var memory = _chars.AsMemory(_charCount, length);
+        _charCount += length;
+        return memory;
+    }
+}
