@@ -1,0 +1,77 @@
+using IndexForge.Grains.Documents;
+using Orleans.Concurrency;
+
+namespace IndexForge.Grains.Jobs;
+
+/// <summary>
+/// The job of one subject (a document, or a URL in a collection): the key is the subject's hash, so that a thousand submissions of
+/// one URL meet here and make one run. Runs are numbered; at most one is live. Every transition is one guarded state write;
+/// a worker's calls carry the fence it was given, and a late worker's are dropped.
+/// </summary>
+[Alias("IndexForge.IJobGrain")]
+public interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>Starts a run, or answers with the live one. Durable and queued when it returns. Idempotent.</summary>
+    /// <exception cref="ServiceException"><c>queue_full</c>, <c>storage_unavailable</c>.</exception>
+    [Alias("Submit")]
+    Task<JobAccepted> Submit(JobRequest request);
+
+    /// <summary>A run, or null.</summary>
+    [Alias("Get"), ReadOnly]
+    Task<JobInfo?> Get(int run);
+
+    /// <summary>The run as soon as its revision differs from <paramref name="seen"/>, at the latest after <paramref name="atMost"/> (≤ 20 s).</summary>
+    [Alias("WaitForChange"), AlwaysInterleave]
+    Task<JobInfo?> WaitForChange(int run, long seen, TimeSpan atMost);
+
+    /// <summary>Calls a run off. Idempotent; <c>conflict</c> where it has completed or failed, <c>not_found</c>.</summary>
+    [Alias("Cancel")]
+    Task<JobInfo> Cancel(int run);
+
+    /// <summary>Starts a new run of a failed or cancelled one with its input; <c>conflict</c> where it may not be, <c>not_found</c>.</summary>
+    [Alias("Retry")]
+    Task<JobAccepted> Retry(int run);
+
+    /// <summary>A worker asks to begin an attempt. See <see cref="JobGrant"/> for the answers.</summary>
+    [Alias("Begin")]
+    Task<JobGrant> Begin(int run, string worker);
+
+    /// <summary>A worker is alive and this far. False: stop, the attempt is over (cancelled, or another worker has it).</summary>
+    [Alias("Heartbeat")]
+    Task<bool> Heartbeat(int run, int fence, string stage, double progress);
+
+    /// <summary>An attempt is done. False where it was over already: its result does not count.</summary>
+    [Alias("Complete")]
+    Task<bool> Complete(int run, int fence, string resultJson);
+
+    /// <summary>An attempt failed. False where it was over already.</summary>
+    [Alias("Fail")]
+    Task<bool> Fail(int run, int fence, ErrorInfo error, TimeSpan? retryAfter);
+
+    /// <summary>A worker hands an attempt back unfinished (it is stopping): an interruption, not a failure.</summary>
+    [Alias("HandBack")]
+    Task HandBack(int run, int fence);
+}
+
+/// <summary>What became of a worker's wish to begin.</summary>
+[GenerateSerializer, Alias("IndexForge.GrantOutcome")]
+public enum GrantOutcome
+{
+    /// <summary>Go: <see cref="JobGrant.Fence"/> and <see cref="JobGrant.Request"/> are set.</summary>
+    Granted,
+
+    /// <summary>Not before <see cref="JobGrant.NotBefore"/>: a retry's time has not come, or another worker holds it.</summary>
+    NotYet,
+
+    /// <summary>Nothing is left to do: forget the entry.</summary>
+    Over,
+}
+
+/// <summary>The answer to <see cref="IJobGrain.Begin"/>.</summary>
+/// <param name="Outcome">Which answer.</param>
+/// <param name="Fence">Token of the attempt: grows with every grant of the run.</param>
+/// <param name="Attempt">The attempt's number.</param>
+/// <param name="Request">The work.</param>
+/// <param name="NotBefore">When to ask again.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.JobGrant")]
+public sealed record JobGrant(GrantOutcome Outcome, int Fence, int Attempt, JobRequest? Request, DateTimeOffset? NotBefore);

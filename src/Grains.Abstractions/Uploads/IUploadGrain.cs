@@ -1,0 +1,25 @@
+namespace IndexForge.Grains.Uploads;
+
+/// <summary>
+/// Bytes on their way in: the key is a new random id. Blocks are durable when <see cref="Write"/> returns. An upload that nobody
+/// claims (see <c>IDocumentGrain.Register</c>) within an hour is swept away.
+/// </summary>
+[Alias("IndexForge.IUploadGrain")]
+public interface IUploadGrain : IGrainWithStringKey
+{
+    /// <summary>Stores block <paramref name="index"/> (from 0). Writing the same block again is harmless.</summary>
+    [Alias("Write")]
+    Task Write(int index, ByteBlock block);
+
+    /// <summary>Gives the upload up: its blocks go.</summary>
+    [Alias("Discard")]
+    Task Discard();
+}
+
+/// <summary>A finished upload.</summary>
+/// <param name="UploadId">The upload's key.</param>
+/// <param name="Blocks">How many blocks.</param>
+/// <param name="Size">Bytes in all.</param>
+/// <param name="Sha256">Lower case hex.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.UploadedBlob")]
+public sealed record UploadedBlob(string UploadId, int Blocks, long Size, string Sha256);
