@@ -1,0 +1,6 @@
+namespace Orleans.Runtime;
+
+/// <summary>Anything that can be addressed.</summary>
+public interface IAddressable
+{
+}

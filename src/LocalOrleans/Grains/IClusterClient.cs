@@ -1,0 +1,7 @@
+namespace Orleans;
+
+/// <summary>A caller outside the grains.</summary>
+public interface IClusterClient : IGrainFactory
+{
+    IServiceProvider ServiceProvider { get; }
+}

@@ -1,0 +1,8 @@
+using Orleans.Runtime;
+
+namespace Orleans;
+
+/// <summary>Base of every grain interface.</summary>
+public interface IGrain : IAddressable
+{
+}

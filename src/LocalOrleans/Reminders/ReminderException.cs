@@ -1,0 +1,10 @@
+namespace Orleans.Runtime;
+
+/// <summary>A reminder could not be registered or removed.</summary>
+public sealed class ReminderException : OrleansException
+{
+    public ReminderException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,6 @@
+namespace Orleans.Configuration;
+
+/// <summary>Options of grain storage in memory.</summary>
+public class MemoryGrainStorageOptions
+{
+}
