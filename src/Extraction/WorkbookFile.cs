@@ -1,4 +1,5 @@
 using IndexForge.Extraction.Bytes;
+using IndexForge.Extraction.Csv;
 
 namespace IndexForge.Extraction;
 
@@ -46,6 +47,7 @@ public static class WorkbookFile
     /// <summary>One line per format. Each opener owns the source once it returns a workbook.</summary>
     private static IWorkbook? Open(WorkbookKind kind, ByteSource source, string? name, WorkbookOptions options) => kind switch
     {
+        WorkbookKind.Csv => new CsvWorkbook(source, name, options),
         _ => null,
     };
 

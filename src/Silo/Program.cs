@@ -1,1 +1,3 @@
-return 0;
+using IndexForge.Silo.Verbs;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,98 @@
+using System.Text;
+using IndexForge.Extraction.Bytes;
+using IndexForge.Extraction.Cells;
+
+namespace IndexForge.Extraction.Csv;
+
+/// <summary>A delimited text as a workbook of one sheet.</summary>
+public sealed class CsvWorkbook : IWorkbook
+{
+    private readonly ByteSource _source;
+    private readonly WorkbookOptions _options;
+    private readonly List<string> _warnings = [];
+
+    internal CsvWorkbook(ByteSource source, string? name, WorkbookOptions options)
+    {
+        _source = source;
+        _options = options;
+        Sheets = [new SheetInfo(0, name is null ? "Sheet1" : Path.GetFileNameWithoutExtension(name), SheetVisibility.Visible, IsWorksheet: true)];
+        Text = CsvText.Detect(source, options);
+        _warnings.AddRange(Text.Warnings);
+    }
+
+    /// <summary>Encoding and dialect as found, or as the options say.</summary>
+    public CsvText Text { get; }
+
+    /// <inheritdoc/>
+    public string Format => "csv";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SheetInfo> Sheets { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Formats { get; } = ["General"];
+
+    /// <inheritdoc/>
+    public bool Date1904 => false;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_warnings)
+                return [.. _warnings];
+        }
+    }
+
+    /// <inheritdoc/>
+    public ISheetReader OpenSheet(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(index, 0);
+        var feed = DecodingFeed.Open(_source, Text.MarkLength, Text.Encoding);
+        return new Reader(this, feed, new CsvRowReader(feed, Text.Dialect, _options.Limits));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private sealed class Reader(CsvWorkbook workbook, CharFeed feed, CsvRowReader rows) : ISheetReader
+    {
+        private bool _ended;
+
+        public IReadOnlyList<MergedRange> Merges => [];
+
+        public bool Read(RowBuffer row)
+        {
+            if (rows.Read(row))
+                return true;
+            if (!_ended)
+                Report();
+            _ended = true;
+            return false;
+        }
+
+        public void Dispose() => rows.Dispose();
+
+        private void Report()
+        {
+            if (rows.RepairedRows > 0)
+                workbook.Warn($"Quotes are out of balance in {rows.RepairedRows:N0} rows, first in row {rows.FirstRepairedRow + 1:N0}; they were read as most likely meant.");
+            if (rows.TruncatedCells > 0)
+                workbook.Warn($"{rows.TruncatedCells:N0} cells are longer than {workbook._options.Limits.MaxCellChars:N0} characters and were cut.");
+            if (feed.InvalidBytes > 0)
+                workbook.Warn($"{feed.InvalidBytes:N0} bytes are not valid {workbook.Text.Encoding.WebName}.");
+            if (feed.Nulls > 0)
+                workbook.Warn($"{feed.Nulls:N0} NUL characters were left out.");
+        }
+    }
+
+    private void Warn(string message)
+    {
+        lock (_warnings)
+        {
+            if (!_warnings.Contains(message))
+                _warnings.Add(message);
+        }
+    }
+}
