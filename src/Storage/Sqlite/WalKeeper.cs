@@ -1,0 +1,43 @@
+using SQLitePCL;
+
+namespace IndexForge.Storage.Sqlite;
+
+/// <summary>Keeps the write-ahead log short and gives freed pages back to the disk, between commits.</summary>
+internal sealed class WalKeeper(long checkpointBytes)
+{
+    private const int PageBytes = 4096;
+
+    // A small write touches about this many pages: table leaf, index leaf, pointer map.
+    private const int PagesPerWrite = 4;
+
+    // A reader that never lets go would let the log grow for ever; from this factor on the writer waits for readers.
+    private const int WaitFactor = 8;
+
+    private const int VacuumPages = 2048;
+
+    private long _logged;
+
+    public void AfterCommit(SqliteConnection db, List<SqliteOperation> writes, bool idle)
+    {
+        foreach (var write in writes)
+            _logged += write.Bytes + (PagesPerWrite * PageBytes);
+        if (_logged < checkpointBytes)
+            return;
+
+        var mode = _logged > WaitFactor * checkpointBytes ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE;
+        var (left, _) = db.Checkpoint(mode);
+        _logged = (long)left * PageBytes;
+        if (idle)
+            GiveBack(db);
+    }
+
+    /// <summary>Folds the whole log into the database and empties its file.</summary>
+    public static void Truncate(SqliteConnection db) => db.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
+
+    private static void GiveBack(SqliteConnection db)
+    {
+        var free = db.ReadInteger("PRAGMA freelist_count");
+        if (free > VacuumPages && free > db.ReadInteger("PRAGMA page_count") / 4)
+            db.Execute($"PRAGMA incremental_vacuum({VacuumPages})");
+    }
+}
