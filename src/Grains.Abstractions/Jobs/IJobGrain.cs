@@ -44,9 +44,9 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Complete")]
     Task<bool> Complete(int run, int fence, string resultJson);
 
-    /// <summary>An attempt failed. False where it was over already.</summary>
+    /// <summary>An attempt failed. When the next one is due, or null when the run is over.</summary>
     [Alias("Fail")]
-    Task<bool> Fail(int run, int fence, ErrorInfo error, TimeSpan? retryAfter);
+    Task<DateTimeOffset?> Fail(int run, int fence, ErrorInfo error, TimeSpan? retryAfter);
 
     /// <summary>A worker hands an attempt back unfinished (it is stopping): an interruption, not a failure.</summary>
     [Alias("HandBack")]

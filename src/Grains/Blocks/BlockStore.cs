@@ -1,0 +1,75 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace IndexForge.Grains.Blocks;
+
+/// <summary>
+/// Blocks in the durable grain storage. They are written and read straight through the provider, not by a grain each:
+/// nothing but their one owner ever touches them, so an activation per block would only cost memory.
+/// </summary>
+public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainStorage storage)
+{
+    private const string StateName = "block";
+    private static readonly GrainType Type = GrainType.Create("block");
+
+    /// <summary>The block, or null.</summary>
+    public async Task<byte[]?> Read(string key)
+    {
+        var state = new GrainState<Block>(new Block());
+        await storage.ReadStateAsync(StateName, GrainId.Create(Type, key), state);
+        return state.RecordExists ? state.State!.Data : null;
+    }
+
+    /// <summary>Writes a block that must not be there yet; the same bytes being there already counts as written (a repeated call).</summary>
+    /// <exception cref="InconsistentStateException">Other bytes are there: another owner is at work.</exception>
+    public async Task Create(string key, byte[] data)
+    {
+        var id = GrainId.Create(Type, key);
+        try
+        {
+            await storage.WriteStateAsync(StateName, id, new GrainState<Block>(new Block { Data = data }));
+        }
+        catch (Exception)
+        {
+            // A conflict may be our own earlier write, and a write whose answer was lost may have been made: look.
+            var there = await Read(key);
+            if (there is null || !there.AsSpan().SequenceEqual(data))
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Writes a block whatever was there.</summary>
+    public async Task Put(string key, byte[] data)
+    {
+        var id = GrainId.Create(Type, key);
+        var state = new GrainState<Block>(new Block());
+        await storage.ReadStateAsync(StateName, id, state);
+        state.State = new Block { Data = data };
+        await storage.WriteStateAsync(StateName, id, state);
+    }
+
+    /// <summary>Removes a block; false where there was none.</summary>
+    public async Task<bool> Delete(string key)
+    {
+        var id = GrainId.Create(Type, key);
+        var state = new GrainState<Block>(new Block());
+        await storage.ReadStateAsync(StateName, id, state);
+        if (!state.RecordExists)
+        {
+            return false;
+        }
+
+        await storage.ClearStateAsync(StateName, id, state);
+        return true;
+    }
+
+    /// <summary>Removes <c>{prefix}0</c>, <c>{prefix}1</c>, … up to the first that is not there.</summary>
+    public async Task DeleteRun(string prefix)
+    {
+        for (var i = 0; await Delete($"{prefix}{i}"); i++)
+        {
+        }
+    }
+}

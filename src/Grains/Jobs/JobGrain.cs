@@ -1,0 +1,163 @@
+using IndexForge.Grains.Documents;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IndexForge.Grains.Jobs;
+
+/// <summary>The life of a subject's runs: what callers ask (here), what workers report (JobGrain.Attempts.cs).</summary>
+[GrainType("job")]
+public sealed partial class JobGrain(
+    [PersistentState("job", StorageNames.Durable)] IPersistentState<JobState> state,
+    IOptions<JobOptions> options,
+    TimeProvider time,
+    ILogger<JobGrain> logger) : Grain, IJobGrain
+{
+    private const int RunsKept = 20;
+    private const int HistoryKept = 100;
+    private readonly ChangeSignal _changed = new();
+    private DateTimeOffset _lastBeat;
+
+    private JobRun? Live => state.State.Runs is [.., var last] && !last.Info.IsFinished ? last : null;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // A worker may have been heard of just before this activation: it gets a whole lease to be heard of again.
+        _lastBeat = time.GetUtcNow();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _changed.Set();
+        return Task.CompletedTask;
+    }
+
+    public async Task<JobAccepted> Submit(JobRequest request)
+    {
+        if (Live is { } live)
+        {
+            return new JobAccepted(live.Info.Id, live.Info.Status, Deduplicated: true);
+        }
+
+        var now = time.GetUtcNow();
+        var number = state.State.LastRun + 1;
+        var run = new JobRun
+        {
+            Number = number,
+            Request = request,
+            Info = new JobInfo
+            {
+                Id = new JobId(this.GetPrimaryKeyString(), number).ToString(),
+                Kind = request.Kind,
+                Subject = request.Subject,
+                Collection = request.Collection,
+                Priority = request.Priority,
+                MaxAttempts = options.Value.MaxAttempts,
+                CreatedAt = now,
+                RequestId = request.RequestId,
+                NextAttemptAt = now,
+                Revision = 1,
+                History = [new JobEvent(now, JobStatus.Queued, 0, null)],
+            },
+        };
+
+        // The queue first: an entry without a run is dropped when it is driven, a run without an entry would never be.
+        await GrainFactory.GetGrain<IJobQueueGrain>(QueuePartitions.Of(this.GetPrimaryKeyString(), options.Value.Partitions))
+            .Enqueue(new QueueEntry(run.Info.Id, now, request.Priority, request.Consumer));
+        state.State.LastRun = number;
+        state.State.Runs.Add(run);
+        if (state.State.Runs.Count > RunsKept)
+        {
+            state.State.Runs.RemoveAt(0);
+        }
+
+        await Save();
+        await Publish(run);
+        return new JobAccepted(run.Info.Id, JobStatus.Queued, Deduplicated: false);
+    }
+
+    public Task<JobInfo?> Get(int run) => Task.FromResult(Find(run)?.Info);
+
+    public async Task<JobInfo?> WaitForChange(int run, long seen, TimeSpan atMost)
+    {
+        var until = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Clamp(atMost.TotalSeconds, 0, 20));
+        while (Find(run) is { } found)
+        {
+            var left = until - time.GetUtcNow();
+            if (found.Info.Revision != seen || left <= TimeSpan.Zero)
+            {
+                return found.Info;
+            }
+
+            await _changed.Wait(left, time);
+        }
+
+        return null;
+    }
+
+    public async Task<JobInfo> Cancel(int run)
+    {
+        var found = Find(run) ?? throw NoSuchRun(run);
+        switch (found.Info.Status)
+        {
+            case JobStatus.Cancelled:
+                return found.Info;
+            case JobStatus.Completed or JobStatus.Failed:
+                throw new ServiceException(ErrorCodes.Conflict, $"Job {found.Info.Id} has already {Word(found.Info.Status)}: it can no longer be cancelled.");
+        }
+
+        found.Fence++;
+        await End(found, JobStatus.Cancelled, "cancelled by a caller", error: null, result: null);
+        return found.Info;
+    }
+
+    public async Task<JobAccepted> Retry(int run)
+    {
+        var found = Find(run) ?? throw NoSuchRun(run);
+        if (found.Info.Status is not (JobStatus.Failed or JobStatus.Cancelled))
+        {
+            throw new ServiceException(ErrorCodes.Conflict, $"Job {found.Info.Id} is {Word(found.Info.Status)}: only a failed or cancelled job can be requeued.");
+        }
+
+        if (Live is { } live)
+        {
+            return new JobAccepted(live.Info.Id, live.Info.Status, Deduplicated: true);
+        }
+
+        var request = found.Request;
+        if (request.Kind is JobKind.Document or JobKind.Reindex)
+        {
+            // The document numbers its versions, so it is the one to give the next.
+            var version = await GrainFactory.GetGrain<IDocumentWork>(request.Subject).NextVersion()
+                ?? throw new ServiceException(ErrorCodes.NotFound, $"Document {request.Subject} is no longer here.");
+            request = request with { Version = version };
+        }
+
+        return await Submit(request);
+    }
+
+    private JobRun? Find(int run) => state.State.Runs.Find(r => r.Number == run);
+
+    private ServiceException NoSuchRun(int run) =>
+        new(ErrorCodes.NotFound, $"There is no job {new JobId(this.GetPrimaryKeyString(), run)}.");
+
+    /// <summary>Writes the state; a failure leaves memory and storage apart, so the activation ends and the next one reads anew.</summary>
+    private async Task Save()
+    {
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            this.DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            _changed.Set();
+        }
+    }
+
+    private static string Word(JobStatus status) => status.ToString().ToLowerInvariant();
+}
