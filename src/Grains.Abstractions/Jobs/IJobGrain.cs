@@ -71,7 +71,15 @@ public enum GrantOutcome
 /// <param name="Outcome">Which answer.</param>
 /// <param name="Fence">Token of the attempt: grows with every grant of the run.</param>
 /// <param name="Attempt">The attempt's number.</param>
-/// <param name="Request">The work.</param>
+/// <param name="Request">The work, or what the work was of a run that is over.</param>
 /// <param name="NotBefore">When to ask again.</param>
+/// <param name="Error">Why the run was given up, where it was.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.JobGrant")]
-public sealed record JobGrant(GrantOutcome Outcome, int Fence, int Attempt, JobRequest? Request, DateTimeOffset? NotBefore);
+public sealed record JobGrant(GrantOutcome Outcome, int Fence, int Attempt, JobRequest? Request, DateTimeOffset? NotBefore, ErrorInfo? Error = null)
+{
+    /// <summary>Nothing is left to do.</summary>
+    public static JobGrant Nothing { get; } = new(GrantOutcome.Over, 0, 0, null, null);
+
+    /// <summary>Not before a time.</summary>
+    public static JobGrant Later(DateTimeOffset notBefore) => new(GrantOutcome.NotYet, 0, 0, null, notBefore);
+}

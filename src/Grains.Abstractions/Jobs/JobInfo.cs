@@ -113,7 +113,4 @@ public sealed record JobRequest
 
     /// <summary>The request that asks.</summary>
     [Id(7)] public string? RequestId { get; init; }
-
-    /// <summary>The document version this run makes.</summary>
-    [Id(8)] public long Version { get; init; }
 }

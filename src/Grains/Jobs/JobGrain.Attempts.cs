@@ -17,7 +17,7 @@ public sealed partial class JobGrain
         {
             // The process may have died between the end and telling of it.
             await Publish(found);
-            return JobGrant.Nothing;
+            return JobGrant.Nothing with { Request = found.Request, Error = found.Info.Error };
         }
 
         if (found.Info.Status == JobStatus.Processing)
@@ -31,7 +31,7 @@ public sealed partial class JobGrain
 
             if (!await Interrupted(found, "its worker was lost"))
             {
-                return JobGrant.Nothing;
+                return JobGrant.Nothing with { Request = found.Request, Error = found.Info.Error };
             }
         }
 
@@ -164,7 +164,7 @@ public sealed partial class JobGrain
         };
     }
 
-    /// <summary>Tells the lists, and at the end the subject. Repeated until the queue entry is gone, so repeating must do no harm.</summary>
+    /// <summary>Tells the lists. A run that is over tells them again each time its queue entry is driven, until the entry is gone.</summary>
     private async Task Publish(JobRun run)
     {
         var info = run.Info;
@@ -182,10 +182,5 @@ public sealed partial class JobGrain
             Revision = info.Revision,
         };
         await GrainFactory.GetGrain<IJobCatalogGrain>(CatalogPartitions.Of(this.GetPrimaryKeyString())).Note(entry);
-        if (info.Status is JobStatus.Failed or JobStatus.Cancelled && info.Kind is JobKind.Document or JobKind.Reindex)
-        {
-            var error = info.Error ?? new ErrorInfo("cancelled", "The job was cancelled.", Transient: false);
-            await GrainFactory.GetGrain<IDocumentWork>(info.Subject).GiveUp(run.Request.Version, error);
-        }
     }
 }

@@ -62,8 +62,7 @@ public sealed partial class JobGrain(
         };
 
         // The queue first: an entry without a run is dropped when it is driven, a run without an entry would never be.
-        await GrainFactory.GetGrain<IJobQueueGrain>(QueuePartitions.Of(this.GetPrimaryKeyString(), options.Value.Partitions))
-            .Enqueue(new QueueEntry(run.Info.Id, now, request.Priority, request.Consumer));
+        await Enqueue(run, now);
         state.State.LastRun = number;
         state.State.Runs.Add(run);
         if (state.State.Runs.Count > RunsKept)
@@ -107,7 +106,10 @@ public sealed partial class JobGrain(
         }
 
         found.Fence++;
-        await End(found, JobStatus.Cancelled, "cancelled by a caller", error: null, result: null);
+        await End(found, JobStatus.Cancelled, "cancelled by a caller", new ErrorInfo("cancelled", "The job was cancelled.", Transient: false), result: null);
+
+        // Driving the entry tells the subject and removes it.
+        await Enqueue(found, time.GetUtcNow());
         return found.Info;
     }
 
@@ -119,22 +121,12 @@ public sealed partial class JobGrain(
             throw new ServiceException(ErrorCodes.Conflict, $"Job {found.Info.Id} is {Word(found.Info.Status)}: only a failed or cancelled job can be requeued.");
         }
 
-        if (Live is { } live)
-        {
-            return new JobAccepted(live.Info.Id, live.Info.Status, Deduplicated: true);
-        }
-
-        var request = found.Request;
-        if (request.Kind is JobKind.Document or JobKind.Reindex)
-        {
-            // The document numbers its versions, so it is the one to give the next.
-            var version = await GrainFactory.GetGrain<IDocumentWork>(request.Subject).NextVersion()
-                ?? throw new ServiceException(ErrorCodes.NotFound, $"Document {request.Subject} is no longer here.");
-            request = request with { Version = version };
-        }
-
-        return await Submit(request);
+        return await Submit(found.Request);
     }
+
+    private Task Enqueue(JobRun run, DateTimeOffset due) =>
+        GrainFactory.GetGrain<IJobQueueGrain>(QueuePartitions.Of(this.GetPrimaryKeyString(), options.Value.Partitions))
+            .Enqueue(new QueueEntry(run.Info.Id, due, run.Request.Priority, run.Request.Consumer));
 
     private JobRun? Find(int run) => state.State.Runs.Find(r => r.Number == run);
 

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Jobs;
+using Orleans.Concurrency;
+
+namespace IndexForge.Grains.Catalog;
+
+/// <summary>A partition of the list of job runs and their counts: memory in front of a journal.</summary>
+[GrainType("jobcatalog"), Reentrant]
+public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grain, IJobCatalogGrain
+{
+    /// <summary>Ended runs that stay listed; older ones are only counted.</summary>
+    private const int ListedEnded = 10_000;
+
+    private readonly NewestFirst<JobEntry> _entries = new(e => e.Id, e => e.CreatedAt, e => e.Revision);
+    private readonly Queue<DateTimeOffset> _recentlyCompleted = new();
+    private JobCounts _counts = new();
+    private Journal _journal = null!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _journal = new Journal(blocks, $"catalog/jobs/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle };
+        await _journal.Recover(
+            snapshot =>
+            {
+                foreach (var line in JsonBlocks.Unpack<SnapshotLine>(snapshot))
+                {
+                    if (line.Counts is { } counts)
+                    {
+                        _counts = counts;
+                    }
+                    else
+                    {
+                        _entries.Put(line.Entry!);
+                    }
+                }
+            },
+            record => Apply(JsonSerializer.Deserialize<JobEntry>(record.Span, JsonBlocks.Options)!));
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _journal.Drain();
+
+    public Task Note(JobEntry entry)
+    {
+        if (!Apply(entry))
+        {
+            return Task.CompletedTask;
+        }
+
+        var durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(entry, JsonBlocks.Options));
+        if (_journal.WantsCompaction)
+        {
+            Forget();
+            _ = _journal.Compact(JsonBlocks.Pack(_entries.All.Select(e => new SnapshotLine { Entry = e }).Prepend(new SnapshotLine { Counts = _counts })));
+        }
+
+        // Before its end a run is in the queue, and would be noted again after a crash.
+        return entry.FinishedAt is null ? Task.CompletedTask : durable;
+    }
+
+    public Task<ImmutableArray<JobEntry>> Page(JobFilter filter, ListPlace? after, int limit) => Task.FromResult(_entries.Page(
+        entry => (filter.Status is null || entry.Status == filter.Status) && (filter.Kind is null || entry.Kind == filter.Kind),
+        after,
+        limit));
+
+    public Task<JobTotals> Totals()
+    {
+        var minuteAgo = time.GetUtcNow().AddMinutes(-1);
+        while (_recentlyCompleted.TryPeek(out var at) && at < minuteAgo)
+        {
+            _recentlyCompleted.Dequeue();
+        }
+
+        return Task.FromResult(new JobTotals
+        {
+            ByStatus = _counts.ByStatus.ToImmutableDictionary(),
+            ByKind = _counts.ByKind.ToImmutableDictionary(),
+            OldestQueuedAt = _counts.ByStatus.GetValueOrDefault(JobStatus.Queued) == 0
+                ? null
+                : _entries.OldestFirst.FirstOrDefault(e => e.Status == JobStatus.Queued)?.CreatedAt,
+            CompletedLastMinute = _recentlyCompleted.Count,
+            RunTimes = [.. _counts.RunTimes],
+            RunMs = _counts.RunMs,
+        });
+    }
+
+    private bool Apply(JobEntry entry)
+    {
+        var (former, put) = _entries.Put(entry);
+        if (!put)
+        {
+            return false;
+        }
+
+        if (former is null)
+        {
+            _counts.ByKind[entry.Kind] = _counts.ByKind.GetValueOrDefault(entry.Kind) + 1;
+        }
+        else
+        {
+            _counts.ByStatus[former.Status]--;
+        }
+
+        _counts.ByStatus[entry.Status] = _counts.ByStatus.GetValueOrDefault(entry.Status) + 1;
+        if (entry is { Status: JobStatus.Completed, FinishedAt: { } finished, StartedAt: { } started } && former?.Status != JobStatus.Completed)
+        {
+            var ms = Math.Max(0, (finished - started).TotalMilliseconds);
+            _counts.RunTimes[RunTimes.BucketOf(ms)]++;
+            _counts.RunMs += ms;
+            _recentlyCompleted.Enqueue(finished);
+        }
+
+        return true;
+    }
+
+    private void Forget()
+    {
+        foreach (var entry in _entries.All.Where(e => e.FinishedAt is not null).Skip(ListedEnded).ToList())
+        {
+            _entries.Remove(entry);
+        }
+    }
+
+    private sealed record SnapshotLine
+    {
+        public JobEntry? Entry { get; init; }
+
+        public JobCounts? Counts { get; init; }
+    }
+
+    private sealed record JobCounts
+    {
+        public Dictionary<JobStatus, long> ByStatus { get; init; } = [];
+
+        public Dictionary<JobKind, long> ByKind { get; init; } = [];
+
+        public long[] RunTimes { get; init; } = new long[Catalog.RunTimes.Buckets];
+
+        public double RunMs { get; set; }
+    }
+}

@@ -1,0 +1,94 @@
+namespace IndexForge.Grains.Jobs;
+
+public sealed partial class JobQueueGrain
+{
+    /// <summary>Gives what is due to workers and sets the timer for what is due next.</summary>
+    private void Drive()
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        while (_inFlight < MaxInFlight && _due.TryPeek(out var entry, out var due))
+        {
+            // The heap may hold an entry's former due times, and entries that are done or already with a worker.
+            if (!_entries.TryGetValue(entry.Value.JobId, out var current) || current != entry || entry.InFlight || entry.Value.DueAt != due)
+            {
+                _due.Dequeue();
+                continue;
+            }
+
+            if (due > now)
+            {
+                SetTimer(due, now);
+                return;
+            }
+
+            _due.Dequeue();
+            entry.InFlight = true;
+            _inFlight++;
+            _ = Run(entry);
+        }
+    }
+
+    private async Task Run(Entry entry)
+    {
+        DateTimeOffset? next;
+        try
+        {
+            using var place = await slots.Acquire(entry.Value.Consumer, entry.Value.Priority);
+            next = _stopping ? time.GetUtcNow() : await GrainFactory.GetGrain<IProcessorGrain>("0").Run(entry.Value.JobId);
+        }
+        catch (Exception e)
+        {
+            // The worker never throws for the job's own fault: storage or the engine failed. The entry stays and is tried again.
+            LogRunFailed(e, entry.Value.JobId);
+            next = time.GetUtcNow() + options.Value.RecoveryInterval;
+        }
+
+        _inFlight--;
+        entry.InFlight = false;
+        if (_stopping)
+        {
+            return;
+        }
+
+        if (next is { } due)
+        {
+            // Not written down: after a crash the entry is driven earlier, and the job says when it is really due.
+            entry.Value = entry.Value with { DueAt = due };
+            _due.Enqueue(entry, due);
+        }
+        else
+        {
+            _entries.Remove(entry.Value.JobId);
+            load.Add(-1);
+
+            // Not waited for: an entry that outlives its job is driven once more and found to be over.
+            _ = Append(new QueueRecord { Done = entry.Value.JobId });
+        }
+
+        Drive();
+    }
+
+    private void SetTimer(DateTimeOffset due, DateTimeOffset now)
+    {
+        if (_timer is not null && _timerAt <= due && _timerAt > now)
+        {
+            return;
+        }
+
+        _timerAt = due;
+        var wait = due - now;
+        if (_timer is null)
+        {
+            _timer = this.RegisterGrainTimer(_ => Wake(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        }
+        else
+        {
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+}
