@@ -1,0 +1,159 @@
+using IndexForge.Grains.Catalog;
+using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Uploads;
+using Microsoft.Extensions.Logging;
+
+namespace IndexForge.Grains.Documents;
+
+public sealed partial class DocumentGrain
+{
+    public async Task<DocumentTask?> Begin(string jobId)
+    {
+        if (Present is not { } info || info.JobId != jobId)
+        {
+            return null;
+        }
+
+        if (state.State.Content is null && info.Status != DocumentStatus.Processing)
+        {
+            // In memory only: a crash sends the document back to its queue, where it then is.
+            state.State.Info = info with { Status = DocumentStatus.Processing, Revision = info.Revision + 1 };
+            await Note();
+        }
+
+        return new DocumentTask(info.Name, info.ContentType, info.Collection, state.State.Blob!, info.Tags, state.State.OptionsJson);
+    }
+
+    public async Task<bool> Commit(DocumentContent content, string jobId)
+    {
+        if (Present is not { } info || info.JobId != jobId)
+        {
+            return false;
+        }
+
+        if (content.Generation.Order <= state.State.Newest)
+        {
+            // The same result again is a repeated call; an older one comes from a worker that was thought dead.
+            return content.Generation.Order == state.State.Newest && state.State.Content is not null;
+        }
+
+        var former = state.State.Content;
+        state.State.Content = content;
+        state.State.Newest = content.Generation.Order;
+        await Save(info with
+        {
+            Status = DocumentStatus.Indexed,
+            Title = string.IsNullOrWhiteSpace(content.Title) ? info.Name : content.Title,
+            Language = content.Language,
+            Pages = content.Pages,
+            Tables = content.Tables,
+            ChunkCount = content.ChunkCount,
+            TextLength = content.TextLength,
+            Warnings = content.Warnings,
+            StageMs = content.StageMs,
+            Error = null,
+            IndexedAt = time.GetUtcNow(),
+            Version = info.Version + 1,
+        });
+        await Note();
+        if (former is not null)
+        {
+            await Remove(former);
+        }
+
+        return true;
+    }
+
+    public async Task GiveUp(string jobId, ErrorInfo error)
+    {
+        if (Present is not { } info || info.JobId != jobId || info.Error == error)
+        {
+            return;
+        }
+
+        // What was served before goes on being served.
+        await Save(info with { Status = state.State.Content is null ? DocumentStatus.Failed : DocumentStatus.Indexed, Error = error });
+        await Note();
+    }
+
+    public Task<DocumentView?> Content() =>
+        Task.FromResult(Present is null ? null : new DocumentView(state.State.Blob!, state.State.Content));
+
+    /// <summary>A generation that no attempt of the present run can reach.</summary>
+    private long EndOfRun(DocumentInfo info) =>
+        JobId.TryParse(info.JobId, out var job) ? new Generation(job.Run, int.MaxValue).Order : state.State.Newest;
+
+    private async Task CancelJob(DocumentInfo info)
+    {
+        if (!JobId.TryParse(info.JobId, out var job))
+        {
+            return;
+        }
+
+        try
+        {
+            await GrainFactory.GetGrain<IJobGrain>(job.Key).Cancel(job.Run);
+        }
+        catch (ServiceException e) when (e.Code is ErrorCodes.Conflict or ErrorCodes.NotFound)
+        {
+            // It had ended.
+        }
+    }
+
+    private Task Note()
+    {
+        var info = state.State.Info!;
+        return GrainFactory.GetGrain<IDocumentCatalogGrain>(CatalogPartitions.Of(Id)).Note(new DocumentEntry
+        {
+            Id = Id,
+            Name = info.Name,
+            Collection = info.Collection,
+            ContentType = info.ContentType,
+            Size = info.Size,
+            Status = info.Status,
+            Tags = info.Tags,
+            Title = info.Title,
+            Tables = info.Tables.Length,
+            Rows = info.Tables.Sum(t => t.RowCount),
+            ChunkCount = info.ChunkCount,
+            CreatedAt = info.CreatedAt,
+            IndexedAt = info.IndexedAt,
+            Error = info.Error,
+            JobId = info.JobId,
+            Revision = info.Revision,
+        });
+    }
+
+    private async Task RemoveBlocks()
+    {
+        try
+        {
+            if (state.State.Content is { } content)
+            {
+                await Remove(content);
+            }
+
+            await blocks.DeleteRun(UploadBlocks.Prefix(state.State.Blob!.UploadId));
+        }
+        catch (Exception e)
+        {
+            // The document is deleted all the same; only space is lost.
+            LogBlocksLeft(e, Id);
+        }
+    }
+
+    private async Task Remove(DocumentContent content)
+    {
+        for (var t = 0; t < content.RowBlocks.Length; t++)
+        {
+            await blocks.DeleteRun(DocumentBlocks.Rows(Id, content.Generation, t));
+        }
+
+        await blocks.DeleteRun(DocumentBlocks.Chunks(Id, content.Generation));
+        await blocks.DeleteRun(DocumentBlocks.Text(Id, content.Generation));
+        await blocks.DeleteRun(DocumentBlocks.Issues(Id, content.Generation));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Document {DocumentId} is deleted, but some of its blocks could not be removed.")]
+    private partial void LogBlocksLeft(Exception exception, string documentId);
+}

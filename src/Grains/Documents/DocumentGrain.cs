@@ -1,0 +1,136 @@
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Search;
+using IndexForge.Grains.Uploads;
+using Microsoft.Extensions.Logging;
+
+namespace IndexForge.Grains.Documents;
+
+/// <summary>A document: what callers ask of it (here), what its job asks of it (DocumentGrain.Work.cs).</summary>
+[GrainType("document")]
+public sealed partial class DocumentGrain(
+    [PersistentState("document", StorageNames.Durable)] IPersistentState<DocumentState> state,
+    BlockStore blocks,
+    TimeProvider time,
+    ILogger<DocumentGrain> logger) : Grain, IDocumentGrain, IDocumentWork
+{
+    private string Id => this.GetPrimaryKeyString();
+
+    private DocumentInfo? Present => state.State.Info is { Status: not DocumentStatus.Deleted } info ? info : null;
+
+    public async Task<DocumentAccepted> Register(DocumentRegistration registration)
+    {
+        if (Present is { } present)
+        {
+            if (state.State.Blob!.UploadId != registration.Blob.UploadId)
+            {
+                await GrainFactory.GetGrain<IUploadGrain>(registration.Blob.UploadId).Discard();
+            }
+
+            // Sending a file again is how people retry one that failed.
+            return present.Status == DocumentStatus.Failed
+                ? (await Submit(present, registration.OptionsJson ?? state.State.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null)) with { Duplicate = true }
+                : Accepted(present, duplicate: true);
+        }
+
+        var now = time.GetUtcNow();
+        var info = new DocumentInfo
+        {
+            Id = Id,
+            Name = registration.Name,
+            ContentType = registration.ContentType,
+            Size = registration.Blob.Size,
+            Sha256 = registration.Blob.Sha256,
+            Collection = registration.Collection,
+            Tags = registration.Tags,
+            Title = registration.Name,
+            Status = DocumentStatus.Queued,
+            CreatedAt = now,
+            Version = state.State.Info?.Version ?? 0,
+            Revision = state.State.Info?.Revision ?? 0,
+        };
+
+        // From here the blocks are the document's; should this call die before the end, they stay behind unowned.
+        await GrainFactory.GetGrain<IUploadLedgerGrain>(UploadLedger.Of(registration.Blob.UploadId)).Settled(registration.Blob.UploadId);
+        state.State.Blob = registration.Blob;
+        state.State.Content = null;
+        return await Submit(info, registration.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null);
+    }
+
+    public Task<DocumentInfo?> Get() => Task.FromResult(Present);
+
+    public Task<DocumentAccepted> Reprocess(ReprocessRequest request)
+    {
+        var present = Present ?? throw new ServiceException(ErrorCodes.NotFound, $"There is no document {Id}.");
+        return Submit(present, request.OptionsJson ?? state.State.OptionsJson, request.Priority, request.Consumer, request.RequestId, request.CallbackUrl);
+    }
+
+    public async Task<bool> Delete()
+    {
+        if (state.State.Info is not { } info)
+        {
+            return false;
+        }
+
+        var present = info.Status != DocumentStatus.Deleted;
+        if (present)
+        {
+            // Any attempt still at work is older than this: its result will be refused here and by the index.
+            state.State.Newest = EndOfRun(info);
+            await Save(info with { Status = DocumentStatus.Deleted });
+            await CancelJob(info);
+        }
+
+        await GrainFactory.GetGrain<IIndexGrain>(info.Collection).Delete(Id, state.State.Newest);
+        await Note();
+        if (present)
+        {
+            await RemoveBlocks();
+        }
+
+        return present;
+    }
+
+    private async Task<DocumentAccepted> Submit(DocumentInfo info, string? options, JobPriority priority, string consumer, string? requestId, string? callback)
+    {
+        state.State.OptionsJson = options;
+        state.State.Consumer = consumer;
+        var job = await GrainFactory.GetGrain<IJobGrain>(Id).Submit(new JobRequest
+        {
+            Kind = JobKind.Document,
+            Subject = Id,
+            Collection = info.Collection,
+            Priority = priority,
+            OptionsJson = options,
+            CallbackUrl = callback,
+            Consumer = consumer,
+            RequestId = requestId,
+        });
+        await Save(info with
+        {
+            JobId = job.JobId,
+            Error = null,
+            Status = state.State.Content is null ? DocumentStatus.Queued : info.Status,
+        });
+        await Note();
+        return Accepted(state.State.Info!, duplicate: false);
+    }
+
+    private static DocumentAccepted Accepted(DocumentInfo info, bool duplicate) =>
+        new(info.Id, info.JobId ?? "", info.Name, info.Status, duplicate);
+
+    private async Task Save(DocumentInfo info)
+    {
+        state.State.Info = info with { Revision = info.Revision + 1 };
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            // Memory is ahead of storage: the next activation reads what is true.
+            this.DeactivateOnIdle();
+            throw;
+        }
+    }
+}
