@@ -81,7 +81,7 @@ internal sealed partial class CsvRowReader
         }
     }
 
-    private const int NotTheEnd = -2;
+    
 
     /// <summary>Settles a quote that has no proper partner.</summary>
     private bool Resolve(ref Field field, int open, int lastPairAtEnd)

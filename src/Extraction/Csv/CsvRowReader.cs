@@ -13,6 +13,7 @@ namespace IndexForge.Extraction.Csv;
 internal sealed partial class CsvRowReader : IDisposable
 {
     private const int NeedMore = -1;
+    private const int NotTheEnd = -2;
 
     private readonly CharFeed _feed;
     private readonly ExtractionLimits _limits;
@@ -91,6 +92,13 @@ internal sealed partial class CsvRowReader : IDisposable
             if (!blank)
                 return true;
         }
+    }
+
+    /// <summary>Skips the first line, which then does not count as a row.</summary>
+    public void SkipLine()
+    {
+        Read(new RowBuffer());
+        Row = -1;
     }
 
     public void Dispose()

@@ -50,7 +50,10 @@ public sealed class CsvWorkbook : IWorkbook
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(index, 0);
         var feed = DecodingFeed.Open(_source, Text.MarkLength, Text.Encoding);
-        return new Reader(this, feed, new CsvRowReader(feed, Text.Dialect, _options.Limits));
+        var rows = new CsvRowReader(feed, Text.Dialect, _options.Limits);
+        if (Text.Dialect.HasSeparatorLine)
+            rows.SkipLine();
+        return new Reader(this, feed, rows);
     }
 
     /// <inheritdoc/>
