@@ -6,7 +6,7 @@ internal static class ColumnKey
     public static string Of(string name)
     {
         var key = new System.Text.StringBuilder(name.Length);
-        foreach (var c in name.Normalize(System.Text.NormalizationForm.FormKC))
+        foreach (var c in name)
         {
             if (!char.IsWhiteSpace(c) && c is not ('_' or '-' or '.'))
             {

@@ -20,7 +20,6 @@ internal sealed class OpenTable
     private Column?[] _columns = new Column?[16];
     private readonly ITableRows _receiver;
     private long _delivered;
-    private long _rejected;
     private long _hidden;
 
     public OpenTable(TablePlan plan, SheetInfo sheet, int ordinal, IReadOnlyList<SheetRow> window, CellTyper typer, ICellFormatter formatter,
@@ -82,7 +81,7 @@ internal sealed class OpenTable
             return;
         }
 
-        if (_delivered + _rejected >= _options.MaxRows)
+        if (_delivered >= _options.MaxRows)
         {
             Truncated = true;
             return;
@@ -112,7 +111,6 @@ internal sealed class OpenTable
         {
             Start = Start,
             RowCount = _delivered,
-            RejectedRows = _rejected,
             Truncated = Truncated,
             HiddenRows = _hidden,
             Columns = columns,
