@@ -8,6 +8,7 @@ public static class OrleansSiloGenericHostExtensions
 {
     public static IHostApplicationBuilder UseOrleans(this IHostApplicationBuilder hostAppBuilder, Action<ISiloBuilder> configureDelegate)
     {
+        EngineServices.AddTo(hostAppBuilder.Services);
         configureDelegate(new SiloBuilder(hostAppBuilder.Services, hostAppBuilder.Configuration));
         return hostAppBuilder;
     }
@@ -19,5 +20,9 @@ public static class OrleansSiloGenericHostExtensions
     }
 
     public static IHostBuilder UseOrleans(this IHostBuilder hostBuilder, Action<ISiloBuilder> configureDelegate) =>
-        hostBuilder.ConfigureServices((context, services) => configureDelegate(new SiloBuilder(services, context.Configuration)));
+        hostBuilder.ConfigureServices((context, services) =>
+        {
+            EngineServices.AddTo(services);
+            configureDelegate(new SiloBuilder(services, context.Configuration));
+        });
 }

@@ -7,5 +7,5 @@ public abstract class MessagingOptions
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a caller that gives up also cancels the call's <see cref="CancellationToken"/>.</summary>
-    public bool CancelRequestOnTimeout { get; set; } = true;
+    public bool CancelRequestOnTimeout { get; set; }
 }

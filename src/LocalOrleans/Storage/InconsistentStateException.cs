@@ -31,6 +31,8 @@ public class InconsistentStateException : OrleansException
     {
     }
 
+    internal bool EndsActivation { get; set; } = true;
+
     public string? StoredEtag { get; }
 
     public string? CurrentEtag { get; }
