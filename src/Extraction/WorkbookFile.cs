@@ -1,4 +1,5 @@
 using IndexForge.Extraction.Bytes;
+using IndexForge.Extraction.Spreadsheets.Xls;
 using IndexForge.Extraction.Csv;
 
 namespace IndexForge.Extraction;
@@ -48,6 +49,8 @@ public static class WorkbookFile
     private static IWorkbook? Open(WorkbookKind kind, ByteSource source, string? name, WorkbookOptions options) => kind switch
     {
         WorkbookKind.Csv => new CsvWorkbook(source, name, options),
+        WorkbookKind.CompoundFile => CompoundWorkbook.Open(source, name, options),
+        WorkbookKind.Biff => XlsWorkbook.Open(source, source, options),
         _ => null,
     };
 

@@ -1,0 +1,72 @@
+using IndexForge.Extraction.Bytes;
+
+namespace IndexForge.Extraction.Spreadsheets.Cfb;
+
+/// <summary>
+/// An OLE compound file (MS-CFB): a file system within a file, which holds the streams of an <c>.xls</c> workbook or of an
+/// encrypted package. Read as tolerantly as Excel does: a chain that breaks ends its stream early and nothing else.
+/// </summary>
+internal sealed class CompoundFile
+{
+    private const int MiniSectorSize = 64;
+    private const int MiniStreamCutoff = 4096;
+
+    private readonly ByteSource _source;
+    private readonly CompoundHeader _header;
+    private readonly SectorTable _fat;
+    private readonly CompoundDirectory _directory;
+    private SectorTable? _miniFat;
+    private ByteSource? _miniStream;
+
+    /// <summary>Reads the header, the allocation table and the directory; the source stays the caller's to dispose.</summary>
+    /// <exception cref="ExtractionException">There is no whole header or no directory.</exception>
+    public CompoundFile(ByteSource source)
+    {
+        _source = source;
+        _header = CompoundHeader.Read(source);
+        _fat = SectorTable.ReadFat(source, _header);
+        _directory = new CompoundDirectory(Regular(_header.FirstDirectorySector, long.MaxValue), _header.LongSizes);
+        if (_directory.Root is null)
+            throw new ExtractionException(ExtractionErrors.Malformed, $"The compound file has no directory: its first sector ({_header.FirstDirectorySector}) is outside the file.");
+    }
+
+    /// <summary>
+    /// A stream by its name, or null. It is shorter than its entry says where its chain of sectors breaks off;
+    /// <paramref name="missing"/> is by how many bytes.
+    /// </summary>
+    public ByteSource? OpenStream(string name, out long missing)
+    {
+        missing = 0;
+        if (_directory.FindStream(name) is not { } entry)
+            return null;
+
+        var declared = Math.Max(0, entry.Size);
+        var stream = declared < MiniStreamCutoff ? Mini(entry) : Regular(entry.StartSector, declared);
+
+        // A size of zero over a chain that exists, or a small stream that was put into full sectors: the chain knows better.
+        if (stream.Length == 0 && entry.StartSector < SectorTable.FirstMark)
+            stream = Regular(entry.StartSector, declared == 0 ? long.MaxValue : declared);
+
+        missing = Math.Max(0, declared - stream.Length);
+        return stream;
+    }
+
+    /// <summary>A stream by its name, or null.</summary>
+    public ByteSource? OpenStream(string name) => OpenStream(name, out _);
+
+    private SectorSource Regular(uint start, long size)
+    {
+        var sectorSize = _header.SectorSize;
+        var chain = _fat.Chain(start, size == long.MaxValue ? long.MaxValue : (size + sectorSize - 1) / sectorSize);
+        return new SectorSource(_source, chain, sectorSize, sectorSize, Math.Min(size, (long)chain.Length * sectorSize));
+    }
+
+    private SectorSource Mini(CompoundEntry entry)
+    {
+        var root = _directory.Root!.Value;
+        _miniStream ??= Regular(root.StartSector, long.MaxValue);
+        _miniFat ??= SectorTable.ReadMiniFat(Regular(_header.FirstMiniFatSector, long.MaxValue));
+        var chain = _miniFat.Chain(entry.StartSector, (entry.Size + MiniSectorSize - 1) / MiniSectorSize);
+        return new SectorSource(_miniStream, chain, MiniSectorSize, 0, Math.Min(entry.Size, (long)chain.Length * MiniSectorSize));
+    }
+}
