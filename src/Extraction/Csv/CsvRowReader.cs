@@ -146,11 +146,9 @@ internal sealed partial class CsvRowReader : IDisposable
                     return NeedMore;
 
                 Finish(row, ref field, at);
-                field.Start = at + length;
-                if (length > 1)
+                field.Start = _skipSpace ? SkipBlanks(at + length) : at + length;
+                if (field.Start > at + 1)
                     _scan.Seek(ref text, field.Start);
-                if (_skipSpace)
-                    field.Start = SkipBlanks(field.Start);
             }
             else if (c is '\n' or '\r')
             {

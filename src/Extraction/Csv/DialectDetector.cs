@@ -47,11 +47,13 @@ internal static class DialectDetector
         return Complete(sample, ranked[0].Found.Dialect);
     }
 
-    /// <summary>The best dialect of one delimiter, by what may be wrapped around it and around its fields.</summary>
+    /// <summary>The best dialect of one delimiter, by what may stand around it and around its fields; blanks may be runs of them.</summary>
     private static DialectScore? Best(DialectSample sample, char delimiter)
     {
         var plain = new CsvDialect { Delimiter = DelimiterShape.Widen(sample.Head, delimiter) };
-        if (delimiter != ' ' && DelimiterShape.IsFollowedByBlank(sample.Head, plain.Delimiter))
+        if (delimiter == ' ')
+            return Better(DialectScore.Of(sample, plain), DialectScore.Of(sample, plain with { SkipInitialSpace = true }));
+        if (DelimiterShape.IsFollowedByBlank(sample.Head, plain.Delimiter))
             plain = plain with { SkipInitialSpace = true };
 
         var best = DialectScore.Of(sample, plain);
@@ -71,6 +73,8 @@ internal static class DialectDetector
 
         return best;
     }
+
+    private static DialectScore Better(DialectScore one, DialectScore other) => other.Score > one.Score ? other : one;
 
     private static CsvDialect Complete(DialectSample sample, CsvDialect dialect) =>
         dialect with { PreambleRows = Preamble.Count(sample, dialect) };

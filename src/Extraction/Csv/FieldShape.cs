@@ -9,6 +9,7 @@ namespace IndexForge.Extraction.Csv;
 internal static class FieldShape
 {
     private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.,+-eE%$€£¥ '\u00A0()/:");
+    private static readonly SearchValues<char> WordChars = SearchValues.Create(" -_.'/&:#%+!?*@’");
     private static readonly SearchValues<char> Separators = SearchValues.Create(",;\t|");
 
     /// <summary>1 for a clean value, 0 for one that no value looks like.</summary>
@@ -126,25 +127,35 @@ internal static class FieldShape
             || (field.IndexOf('@') > 0 && field.Count('@') == 1 && field[field.IndexOf('@')..].Contains('.'));
     }
 
+    /// <summary>
+    /// Text by how much of it is not word-like. Delimiters inside brackets are part of a value (<c>POINT(1, 2)</c>); brackets
+    /// that do not pair up mean that a value was cut.
+    /// </summary>
     private static double Text(ReadOnlySpan<char> field)
     {
         var letters = 0;
         var odd = 0;
+        var depth = 0;
+        var lowest = 0;
         foreach (var c in field)
         {
             if (char.IsLetterOrDigit(c))
                 letters++;
+            else if (c is '(' or '[' or '{')
+                depth++;
+            else if (c is ')' or ']' or '}')
+                lowest = Math.Min(lowest, --depth);
             else if (Separators.Contains(c))
-                odd += 3;
+                odd += depth > 0 ? 0 : 3;
             else if (c is '"' || char.IsControl(c))
                 odd += 2;
-            else if (c is not (' ' or '-' or '_' or '.' or '\'' or '/' or '(' or ')' or '&' or ':' or '#' or '%' or '+' or '!' or '?' or '*' or '@' or '’'))
+            else if (!WordChars.Contains(c))
                 odd++;
         }
 
         if (letters == 0)
             return field.Length == 1 ? 0.6 : 0.2;
         var purity = Math.Max(0, 1 - (odd / (double)Math.Min(field.Length, 12)));
-        return 0.9 * purity;
+        return (depth == 0 && lowest == 0 ? 0.9 : 0.4) * purity;
     }
 }

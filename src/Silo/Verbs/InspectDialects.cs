@@ -18,7 +18,7 @@ internal static class InspectDialects
                 var dialect = CsvText.Detect(source, WorkbookOptions.Default).Dialect;
                 output.WriteLine($"{NameOf(file)}|{dialect.Delimiter}|{dialect.Quote}");
             }
-            catch (Exception e) when (e is ExtractionException or IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
                 errors.WriteLine($"{file}: error: {e.Message}");
                 failed = true;
