@@ -1,0 +1,80 @@
+using IndexForge.Indexing.Analysis;
+
+namespace IndexForge.Indexing.Postings;
+
+/// <summary>
+/// A run of chunks with their postings: a head or a segment. Readers hold it through a snapshot, which says how many of
+/// its chunks they see and up to which operation deletions count.
+/// </summary>
+internal abstract class IndexPart
+{
+    private long[]? _deletedAt;
+
+    /// <summary>Length codes by chunk; entries behind the snapshot's limit are not to be read.</summary>
+    public abstract byte[] LengthCodes { get; }
+
+    /// <summary>All chunks, deleted ones included; of a head, the writer's view.</summary>
+    public abstract int ChunkCount { get; }
+
+    /// <summary>Chunks deleted. The writer's view.</summary>
+    public int DeletedCount { get; private set; }
+
+    /// <summary>The operation that deleted each chunk, 0 while it lives; null while none is deleted.</summary>
+    public long[]? DeletedAt => Volatile.Read(ref _deletedAt);
+
+    /// <summary>The postings of a term, null where it does not occur.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="limit">Chunks that the snapshot sees.</param>
+    /// <param name="positions">Whether positions will be read.</param>
+    /// <param name="cancellation">Cancels loading.</param>
+    public abstract ValueTask<PostingList?> FindAsync(string term, int limit, bool positions, CancellationToken cancellation);
+
+    /// <summary>Visits terms that begin with a prefix; the visitor answers false to stop. In order in segments, in none in heads.</summary>
+    public abstract ValueTask VisitTermsAsync(string prefix, ITermVisitor visitor, CancellationToken cancellation);
+
+    public abstract ValueTask<ChunkInput> ReadChunkAsync(int chunk, CancellationToken cancellation);
+
+    public abstract Language LanguageOf(int chunk);
+
+    /// <summary>The document that a chunk belongs to, as an index into <see cref="DocumentAt"/>.</summary>
+    public abstract int DocumentOf(int chunk);
+
+    public abstract PartDocument DocumentAt(int document);
+
+    /// <summary>The runs of chunks that a document has here, over all its versions.</summary>
+    public abstract void FindDocument(string documentId, int limit, List<(int First, int Count)> into);
+
+    /// <summary>Reads field extents of chunks in growing order.</summary>
+    public abstract ValueTask<FieldCursor> OpenFieldsAsync(CancellationToken cancellation);
+
+    protected abstract int Capacity { get; }
+
+    /// <summary>Takes over the marks of the part that this one replaces, chunk for chunk.</summary>
+    public void AdoptDeletions(IndexPart replaced)
+    {
+        DeletedCount = replaced.DeletedCount;
+        Volatile.Write(ref _deletedAt, replaced.DeletedAt);
+    }
+
+    /// <summary>Marks chunks deleted by an operation. Called by the writer alone; seen by snapshots taken later.</summary>
+    public void Delete(int first, int count, long operation)
+    {
+        var marks = _deletedAt;
+        if (marks is null || marks.Length < first + count)
+        {
+            var grown = new long[Math.Max(Capacity, first + count)];
+            marks?.CopyTo(grown, 0);
+            marks = grown;
+            Volatile.Write(ref _deletedAt, grown);
+        }
+
+        for (var i = first; i < first + count; i++)
+        {
+            if (marks[i] == 0)
+            {
+                Volatile.Write(ref marks[i], operation);
+                DeletedCount++;
+            }
+        }
+    }
+}

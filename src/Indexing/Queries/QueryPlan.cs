@@ -1,0 +1,236 @@
+using IndexForge.Indexing.Analysis;
+
+namespace IndexForge.Indexing.Queries;
+
+/// <summary>A query bound to a collection's statistics: what to score by and what to insist on. The same on every shard.</summary>
+internal sealed class QueryPlan
+{
+    /// <summary>A language counts where at least this share of the chunks is written in it.</summary>
+    private const double StopLanguageShare = 0.1;
+
+    private readonly QueryStatistics _statistics;
+    private readonly Dictionary<string, int> _weights = [];
+    private readonly List<string> _order = [];
+    private readonly Dictionary<string, long> _corrected = [];
+    private readonly int _present;
+    private readonly int _stopLanguages;
+
+    private QueryPlan(QueryStatistics statistics)
+    {
+        _statistics = statistics;
+        for (var i = 0; i < statistics.ChunksByLanguage.Length; i++)
+        {
+            _present |= statistics.ChunksByLanguage[i] > 0 ? 1 << i : 0;
+            _stopLanguages |= statistics.ChunksByLanguage[i] > StopLanguageShare * statistics.Chunks ? 1 << i : 0;
+        }
+    }
+
+    public List<PlannedTerm> Terms { get; } = [];
+
+    public List<PlannedCondition> Conditions { get; } = [];
+
+    /// <summary>Words that occur nowhere and may be misspelt: surface to the variants that are looked for.</summary>
+    public Dictionary<string, string[]> Misspelt { get; } = [];
+
+    public bool HasPositive => Terms.Count > 0;
+
+    public static QueryPlan Compile(SearchQuery query, QueryStatistics statistics)
+    {
+        var plan = new QueryPlan(statistics);
+        var stopped = new List<QueryTerm>();
+        foreach (var clause in query.Clauses)
+        {
+            plan.Add(clause, stopped);
+        }
+
+        // A query of nothing but stop words means them.
+        if (plan._order.Count == 0)
+        {
+            foreach (var term in stopped)
+            {
+                plan.Score(term.Variants.Where(v => (v.Languages & plan._present) != 0).Select(v => v.Term));
+            }
+        }
+
+        foreach (var key in plan._order)
+        {
+            var chunks = plan._corrected.TryGetValue(key, out var corrected) ? corrected : statistics.Frequencies.GetValueOrDefault(key);
+            if (chunks > 0)
+            {
+                plan.Terms.Add(new PlannedTerm(key, chunks, (float)(Ranking.Bm25.Idf(chunks, statistics.Chunks) * plan._weights[key])));
+            }
+        }
+
+        return plan;
+    }
+
+    /// <summary>Every term and prefix that statistics must be gathered for.</summary>
+    public static (HashSet<string> Keys, HashSet<string> Fields) Wanted(SearchQuery query)
+    {
+        var keys = new HashSet<string>();
+        var fields = new HashSet<string>();
+        foreach (var clause in query.Clauses)
+        {
+            if (clause.Field is not null)
+            {
+                fields.Add(Analyzer.FoldKeyword(clause.Field));
+                keys.UnionWith(QueryAnalysis.Run(clause.Field).SelectMany(t => t.Variants).Select(v => v.Term));
+            }
+
+            if (clause.Kind == QueryClauseKind.Prefix)
+            {
+                keys.Add(Prefix(clause.Text));
+            }
+
+            keys.UnionWith(QueryAnalysis.Run(clause.Text).SelectMany(t => t.Variants).Select(v => v.Term));
+        }
+
+        return (keys, fields);
+    }
+
+    private static string Prefix(string text) => Analyzer.FoldKeyword(text) + "*";
+
+    private void Add(QueryClause clause, List<QueryTerm> stopped)
+    {
+        var field = clause.Field is null ? null : Analyzer.FoldKeyword(clause.Field);
+        if (field is not null && !_statistics.Fields.Contains(field))
+        {
+            // No chunk has such a field: the colon was punctuation.
+            if (!clause.Negated)
+            {
+                AddWords(QueryAnalysis.Run(clause.Field!), stopped);
+            }
+
+            field = null;
+            if (clause.Kind == QueryClauseKind.Words && !clause.Negated)
+            {
+                AddWords(QueryAnalysis.Run(clause.Text), stopped);
+                return;
+            }
+        }
+
+        if (clause.Kind == QueryClauseKind.Prefix)
+        {
+            AddPrefix(clause, field);
+            return;
+        }
+
+        var terms = QueryAnalysis.Run(clause.Text);
+        if (clause.Kind == QueryClauseKind.Words && !clause.Negated && field is null)
+        {
+            AddWords(terms, stopped);
+            return;
+        }
+
+        AddCondition(clause, field, terms);
+    }
+
+    private void AddPrefix(QueryClause clause, string? field)
+    {
+        var key = Prefix(clause.Text);
+        if (!clause.Negated)
+        {
+            Score([key]);
+        }
+
+        if (clause.Negated || field is not null)
+        {
+            Conditions.Add(new PlannedCondition([[key]], [0], field, InOrder: false, clause.Negated));
+        }
+    }
+
+    private void AddWords(List<QueryTerm> terms, List<QueryTerm> stopped)
+    {
+        for (var i = 0; i < terms.Count; i++)
+        {
+            var term = terms[i];
+            if (term.Kind == TokenKind.Part)
+            {
+                continue;
+            }
+
+            if (term.Kind == TokenKind.Code)
+            {
+                AddCode(term, terms);
+                continue;
+            }
+
+            if (term.Variants.Any(v => (v.StopIn & _stopLanguages) != 0))
+            {
+                stopped.Add(term);
+                continue;
+            }
+
+            var present = Present(term);
+            if (present.Any(v => _statistics.Frequencies.GetValueOrDefault(v) > 0) || !term.MayBeCorrected)
+            {
+                Score(present);
+            }
+            else if (_statistics.Corrections.TryGetValue(term.Surface, out var corrections))
+            {
+                foreach (var correction in corrections.TakeWhile(c => c.Distance == corrections[0].Distance).Take(QueryStatistics.MaxCorrections))
+                {
+                    _corrected[correction.Term] = correction.Chunks;
+                    Score([correction.Term]);
+                }
+            }
+            else
+            {
+                Misspelt[term.Surface] = present;
+            }
+        }
+    }
+
+    /// <summary>A code means itself. Where it occurs nowhere, its parts next to each other may: written with other signs between.</summary>
+    private void AddCode(QueryTerm code, List<QueryTerm> terms)
+    {
+        var whole = code.Variants[0].Term;
+        if (_statistics.Frequencies.GetValueOrDefault(whole) > 0)
+        {
+            Score([whole]);
+            return;
+        }
+
+        var parts = terms.Where(t => t.Kind == TokenKind.Part && t.Token.Start >= code.Token.Start && t.Token.End <= code.Token.End).ToList();
+        AddCondition(new QueryClause(QueryClauseKind.Phrase, code.Surface), null, parts);
+    }
+
+    private void AddCondition(QueryClause clause, string? field, List<QueryTerm> terms)
+    {
+        // In an order of words, codes stand as their parts do.
+        var words = terms.Where(t => t.Kind != TokenKind.Code).ToList();
+        if (words.Count == 0)
+        {
+            return;
+        }
+
+        var alternatives = words.Select(Present).ToArray();
+        if (!clause.Negated)
+        {
+            foreach (var alternative in alternatives)
+            {
+                Score(alternative);
+            }
+        }
+
+        var inOrder = clause.Kind == QueryClauseKind.Phrase || words.Count > 1;
+        Conditions.Add(new PlannedCondition(alternatives, [.. words.Select(w => w.Position - words[0].Position)], field, inOrder, clause.Negated));
+    }
+
+    private string[] Present(QueryTerm term) => [.. term.Variants.Where(v => (v.Languages & _present) != 0).Select(v => v.Term)];
+
+    private void Score(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (_weights.TryAdd(key, 1))
+            {
+                _order.Add(key);
+            }
+            else
+            {
+                _weights[key]++;
+            }
+        }
+    }
+}

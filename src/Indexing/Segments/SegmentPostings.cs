@@ -1,0 +1,115 @@
+using IndexForge.Indexing.Encoding;
+using IndexForge.Indexing.Postings;
+
+namespace IndexForge.Indexing.Segments;
+
+/// <summary>A term's postings in a segment.</summary>
+internal sealed class SegmentPostings(int count, ReadOnlyMemory<byte> postings, ReadOnlyMemory<byte> positions, int chunks) : PostingList
+{
+    public override int Count => count;
+
+    public override PostingCursor Open() => new Cursor(count, postings, positions, chunks);
+
+    private sealed class Cursor(int count, ReadOnlyMemory<byte> postings, ReadOnlyMemory<byte> positions, int chunks) : PostingCursor
+    {
+        private readonly int[] _blockFrequencies = new int[PostingBlock.Size];
+        private int _left = count;
+        private int _at;
+        private int _last = -1;
+        private int _positionsNext;
+        private int _positionsAt;
+        private int _index;
+
+        public override int Next(Span<int> into, Span<int> frequencies)
+        {
+            if (_left == 0)
+            {
+                return 0;
+            }
+
+            _positionsAt = _positionsNext;
+            _index = 0;
+            var bytes = postings.Span;
+            if (_left < PostingBlock.Size)
+            {
+                return Tail(bytes, into, frequencies);
+            }
+
+            var reader = new ByteReader(bytes[_at..]);
+            var chunkWidth = reader.Byte();
+            var frequencyWidth = reader.Byte();
+            _positionsNext += reader.Varint();
+            if (chunkWidth > 31 || frequencyWidth > 31)
+            {
+                throw IndexException.Corrupt("A posting block is wider than an integer.");
+            }
+
+            PostingBlock.Unpack(reader.Bytes(PostingBlock.Bytes(chunkWidth)), chunkWidth, into);
+            PostingBlock.Unpack(reader.Bytes(PostingBlock.Bytes(frequencyWidth)), frequencyWidth, frequencies);
+            _at += reader.At;
+            var last = _last;
+            for (var i = 0; i < PostingBlock.Size; i++)
+            {
+                last += into[i] + 1;
+                into[i] = last;
+                frequencies[i]++;
+            }
+
+            return Check(last, PostingBlock.Size, frequencies);
+        }
+
+        public override void Positions(int index, List<int> into)
+        {
+            var reader = new ByteReader(positions.Span[_positionsAt..]);
+            for (; _index <= index; _index++)
+            {
+                var position = 0;
+                for (var i = 0; i < _blockFrequencies[_index]; i++)
+                {
+                    position += reader.Varint();
+                    if (_index == index)
+                    {
+                        into.Add(position);
+                    }
+                }
+            }
+
+            _positionsAt += reader.At;
+        }
+
+        private int Tail(ReadOnlySpan<byte> bytes, Span<int> into, Span<int> frequencies)
+        {
+            var reader = new ByteReader(bytes[_at..]);
+            var n = _left;
+            var last = _last;
+            for (var i = 0; i < n; i++)
+            {
+                var code = reader.Varlong();
+                last += (int)(code >> 1) + 1;
+                into[i] = last;
+                frequencies[i] = (code & 1) == 0 ? 1 : reader.Varint() + 1;
+            }
+
+            _at += reader.At;
+            return Check(last, n, frequencies);
+        }
+
+        /// <summary>Checksums cover damage in storage; this covers a writer's error, which must not read or write out of bounds.</summary>
+        private int Check(int last, int n, Span<int> frequencies)
+        {
+            if (last < _last || last >= chunks)
+            {
+                throw IndexException.Corrupt("A posting names a chunk that the segment does not have.");
+            }
+
+            _last = last;
+            _left -= n;
+            if (!positions.IsEmpty)
+            {
+                frequencies[..n].CopyTo(_blockFrequencies);
+            }
+
+            return n;
+        }
+    }
+}
