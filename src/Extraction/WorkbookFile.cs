@@ -1,6 +1,7 @@
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Spreadsheets.Xls;
 using IndexForge.Extraction.Csv;
+using IndexForge.Extraction.Spreadsheets.Packaging;
 
 namespace IndexForge.Extraction;
 
@@ -51,6 +52,7 @@ public static class WorkbookFile
         WorkbookKind.Csv => new CsvWorkbook(source, name, options),
         WorkbookKind.CompoundFile => CompoundWorkbook.Open(source, name, options),
         WorkbookKind.Biff => XlsWorkbook.Open(source, source, options),
+        WorkbookKind.Zip => PackagedWorkbook.Open(source, options),
         _ => null,
     };
 

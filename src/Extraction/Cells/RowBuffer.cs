@@ -50,6 +50,30 @@ public sealed class RowBuffer
     /// <summary>A cell of the row by its index in <see cref="Cells"/>, to be changed in place.</summary>
     public ref Cell At(int index) => ref _cells[index];
 
+    /// <summary>Puts cells that a damaged file states out of order into column order; of two in one column the later stays.</summary>
+    public void SortByColumn()
+    {
+        for (var i = 1; i < Count; i++)
+        {
+            var cell = _cells[i];
+            var at = i;
+            for (; at > 0 && _cells[at - 1].Column > cell.Column; at--)
+                _cells[at] = _cells[at - 1];
+            _cells[at] = cell;
+        }
+
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (kept > 0 && _cells[kept - 1].Column == _cells[i].Column)
+                kept--;
+            _cells[kept++] = _cells[i];
+        }
+
+        _cells.AsSpan(kept, Count - kept).Clear();
+        Count = kept;
+    }
+
     /// <summary>Copies text into the row's own storage; the result is good until the next <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<char> Store(ReadOnlySpan<char> text)
     {

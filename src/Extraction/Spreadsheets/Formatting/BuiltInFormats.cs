@@ -9,7 +9,7 @@ public static class BuiltInFormats
     /// <summary>The format of a cell that has none.</summary>
     public const string General = "General";
 
-    private const string ShortDate = "m/d/yyyy";
+    private const string ShortDate = "m/d/yy";
 
     private const string LongTime = "h:mm:ss";
 
@@ -38,7 +38,7 @@ public static class BuiltInFormats
         19 => "h:mm:ss AM/PM",
         20 => "h:mm",
         21 => LongTime,
-        22 => "m/d/yyyy h:mm",
+        22 => "m/d/yy h:mm",
         37 => "#,##0_);\\(#,##0\\)",
         38 => "#,##0_);[Red]\\(#,##0\\)",
         39 => "#,##0.00_);\\(#,##0.00\\)",
@@ -69,7 +69,7 @@ public static class BuiltInFormats
         75 => "mmm-yy",
         76 => "h:mm",
         77 => LongTime,
-        78 => "m/d/yyyy h:mm",
+        78 => "m/d/yy h:mm",
         79 => "mm:ss",
         80 => "[h]:mm:ss",
         81 => "mm:ss.0",
