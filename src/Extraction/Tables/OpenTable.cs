@@ -1,5 +1,6 @@
 using IndexForge.Extraction.Tables.Headers;
 using IndexForge.Extraction.Tables.Profiles;
+using IndexForge.Extraction.Tables.Rules;
 using IndexForge.Extraction.Tables.Typing;
 
 namespace IndexForge.Extraction.Tables;
@@ -14,21 +15,26 @@ internal sealed class OpenTable
     private readonly CellTyper _typer;
     private readonly ICellFormatter _formatter;
     private readonly TableOptions _options;
+    private readonly LocaleHint _locale;
     private readonly UniqueNames _unique = new();
     private readonly IssueCollector _issues = new();
     private readonly int _precision;
     private Column?[] _columns = new Column?[16];
     private readonly ITableRows _receiver;
+    private readonly RuleSet _rules;
     private long _delivered;
+    private long _rejected;
     private long _hidden;
 
     public OpenTable(TablePlan plan, SheetInfo sheet, int ordinal, IReadOnlyList<SheetRow> window, CellTyper typer, ICellFormatter formatter,
-        TableOptions options, ITableSink sink)
+        TableOptions options, LocaleHint locale, ITableSink sink)
     {
         _plan = plan;
         _typer = typer;
         _formatter = formatter;
         _options = options;
+        _locale = locale;
+        _rules = new RuleSet(options, locale, _issues);
         Names = plan.HasHeader ? HeaderNames.Of(window, plan, formatter) : [];
         var columns = ColumnsIn(window);
         _precision = columns.Count > ManyColumns ? 10 : 12;
@@ -81,16 +87,27 @@ internal sealed class OpenTable
             return;
         }
 
-        if (_delivered >= _options.MaxRows)
+        if (_delivered + _rejected >= _options.MaxRows)
         {
             Truncated = true;
             return;
         }
 
-        var table = new TableRow(_delivered, row.Row + 1, row.Hidden, cells, _formatter);
         foreach (ref readonly var cell in cells)
         {
-            (Find(cell.Column) ?? Open(cell.Column)).Profile.Add(table, cell, _typer.IsZeroPadded(cell.Source));
+            _ = Find(cell.Column) ?? Open(cell.Column);
+        }
+
+        var table = new TableRow(_delivered, row.Row + 1, row.Hidden, cells, _formatter);
+        if (_rules.Judge(table) is { } reason)
+        {
+            _receiver.Rejected(new TableRow(_rejected++, row.Row + 1, row.Hidden, cells, _formatter), reason);
+            return;
+        }
+
+        foreach (ref readonly var cell in cells)
+        {
+            _columns[cell.Column - _plan.FirstColumn]!.Profile.Add(table, cell, _typer.IsZeroPadded(cell.Source));
         }
 
         _hidden += row.Hidden ? 1 : 0;
@@ -98,19 +115,21 @@ internal sealed class OpenTable
         _receiver.Row(table);
     }
 
-    public void End(LocaleHint locale)
+    public void End()
     {
+        _rules.Finish();
         var columns = new List<TableColumn>();
         foreach (var column in Columns())
         {
             var start = column.Start;
-            columns.Add(column.Profile.Decide(start, _delivered, locale, (rule, message, count) => _issues.Add(rule, start, message, count)));
+            columns.Add(column.Profile.Decide(start, _delivered, _locale, (rule, message, count) => _issues.Add(rule, start, message, count)));
         }
 
         _receiver.End(new TableSummary
         {
             Start = Start,
             RowCount = _delivered,
+            RejectedRows = _rejected,
             Truncated = Truncated,
             HiddenRows = _hidden,
             Columns = columns,
@@ -147,6 +166,7 @@ internal sealed class OpenTable
             _issues.Add(IssueRules.DuplicateColumnName, start, $"The name {given} occurs more than once; column {letters} is called {name}.");
         }
 
+        _rules.Bind(start);
         return _columns[at] = new Column(start, new ColumnProfile(_precision));
     }
 

@@ -112,7 +112,7 @@ public sealed class TableExtractor : IDisposable
         var window = _rows.Window(WindowRows);
         foreach (var plan in RegionPlanner.Plan(window, _options.HasHeader, _split))
         {
-            _open.Add(new OpenTable(plan, _sheet, _tables++, window, _typer, _formatter, _options, _sink));
+            _open.Add(new OpenTable(plan, _sheet, _tables++, window, _typer, _formatter, _options, _locale, _sink));
         }
     }
 
@@ -140,7 +140,7 @@ public sealed class TableExtractor : IDisposable
     {
         foreach (var table in _open)
         {
-            table.End(_locale);
+            table.End();
         }
 
         _open.Clear();

@@ -48,6 +48,12 @@ public static class IssueRules
     /// <summary>Placeholders such as <c>N/A</c> in a column of numbers or dates are taken as missing.</summary>
     public const string Placeholder = "placeholder";
 
+    /// <summary>A rule names a column that the table does not have.</summary>
+    public const string RuleWithoutColumn = "rule_without_column";
+
+    /// <summary>A <c>unique</c> rule met more distinct values than it remembers.</summary>
+    public const string UniqueLimit = "unique_limit";
+
     /// <summary>The column holds more than one kind of value.</summary>
     public const string MixedTypes = "mixed_types";
 }

@@ -45,6 +45,8 @@ internal sealed class CollectedTable(TableStart start) : ITableRows
 
     public List<int> SheetRows { get; } = [];
 
+    public List<string> Reasons { get; } = [];
+
     public TableSummary Summary => _summary ?? throw new InvalidOperationException("The table has not ended.");
 
     public IEnumerable<string> ColumnNames => Summary.Columns.Select(c => c.Name);
@@ -59,6 +61,8 @@ internal sealed class CollectedTable(TableStart start) : ITableRows
             _blocks.Add(block);
         }
     }
+
+    public void Rejected(in TableRow row, string reason) => Reasons.Add(reason);
 
     public void End(TableSummary summary)
     {

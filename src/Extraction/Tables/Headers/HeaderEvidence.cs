@@ -9,6 +9,8 @@ internal readonly record struct HeaderEvidence(bool IsHeader, int Contrast)
     public static HeaderEvidence Of(IReadOnlyList<SheetRow> rows, int at, int first, int end)
     {
         var cells = rows[at].Between(first, end);
+        Span<bool> skip = stackalloc bool[Depth];
+        var depth = Mark(rows, at, first, end, skip);
         int names = 0, periods = 0, contrast = 0, recurring = 0, longer = 0, filledBelow = 0;
         foreach (ref readonly var cell in cells)
         {
@@ -20,7 +22,7 @@ internal readonly record struct HeaderEvidence(bool IsHeader, int Contrast)
 
             names += kind == HeaderCell.Name ? 1 : 0;
             periods += kind == HeaderCell.Period ? 1 : 0;
-            var below = Below(rows, at, cell);
+            var below = Below(rows, at, skip[..depth], cell);
             filledBelow += below.Filled > 0 ? 1 : 0;
             contrast += kind == HeaderCell.Name && below.Typed * 5 >= below.Filled * 3 && below.Typed > 0 ? 1 : 0;
             recurring += below.Recurs ? 1 : 0;
@@ -43,13 +45,38 @@ internal readonly record struct HeaderEvidence(bool IsHeader, int Contrast)
         return new HeaderEvidence(allText || (onlyRow && names >= 2 && Distinct(cells)), 0);
     }
 
-    private static (int Filled, int Typed, int Longest, bool Recurs) Below(IReadOnlyList<SheetRow> rows, int at, in TableCell head)
+    /// <summary>Rows that tell about the header: up to the first gap. A row that repeats the header is left out.</summary>
+    private static int Mark(IReadOnlyList<SheetRow> rows, int at, int first, int end, Span<bool> skip)
+    {
+        var depth = 0;
+        for (var i = at + 1; i < rows.Count && depth < Depth && (depth == 0 || rows[i].Row - rows[i - 1].Row == 1); i++)
+        {
+            skip[depth++] = Same(rows[at].Between(first, end), rows[i].Between(first, end));
+        }
+
+        return depth;
+    }
+
+    private static bool Same(ReadOnlySpan<TableCell> header, ReadOnlySpan<TableCell> row)
+    {
+        for (var i = 0; i < header.Length && header.Length == row.Length; i++)
+        {
+            if (header[i].Column != row[i].Column || !header[i].Text.Trim().SequenceEqual(row[i].Text.Trim()))
+            {
+                return false;
+            }
+        }
+
+        return header.Length == row.Length;
+    }
+
+    private static (int Filled, int Typed, int Longest, bool Recurs) Below(IReadOnlyList<SheetRow> rows, int at, ReadOnlySpan<bool> skip, in TableCell head)
     {
         int filled = 0, typed = 0, longest = 0;
         var recurs = false;
-        for (var i = at + 1; i < rows.Count && i <= at + Depth; i++)
+        for (var i = 0; i < skip.Length; i++)
         {
-            if (!rows[i].TryGet(head.Column, out var cell))
+            if (skip[i] || !rows[at + 1 + i].TryGet(head.Column, out var cell))
             {
                 continue;
             }

@@ -35,8 +35,7 @@ internal static class HeaderNames
     {
         var buffer = new ArrayBufferWriter<char>(64);
         new TableRow(0, 0, false, default, formatter).WriteDisplayed(cell, buffer);
-        var text = buffer.WrittenSpan.Trim();
-        text = text[..Math.Min(text.Length, HeaderCells.MaxNameLength)];
+        var text = TextCut.To(buffer.WrittenSpan.Trim(), HeaderCells.MaxNameLength);
         var line = new System.Text.StringBuilder(text.Length);
         foreach (var c in text)
         {

@@ -172,7 +172,7 @@ internal sealed partial class ColumnProfile(int precision)
 
     private void AddExtremes(ReadOnlySpan<char> text)
     {
-        text = text[..Math.Min(text.Length, MaxExtremeLength)];
+        text = TextCut.To(text, MaxExtremeLength);
         if (_minText is null || text.SequenceCompareTo(_minText) < 0)
         {
             _minText = text.ToString();
@@ -188,7 +188,6 @@ internal sealed partial class ColumnProfile(int precision)
     {
         var buffer = new ArrayBufferWriter<char>(64);
         row.WriteDisplayed(cell, buffer);
-        var text = buffer.WrittenSpan.Trim();
-        return text[..Math.Min(text.Length, SampleKeeper.MaxLength)].ToString();
+        return TextCut.To(buffer.WrittenSpan.Trim(), SampleKeeper.MaxLength).ToString();
     }
 }

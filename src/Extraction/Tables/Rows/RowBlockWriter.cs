@@ -169,7 +169,7 @@ public sealed class RowBlockWriter(int targetBytes = 256 << 10)
     private long WriteText(ReadOnlySpan<char> text, int maxChars)
     {
         var cut = text.Length > maxChars ? 1 : 0;
-        text = text[..Math.Min(text.Length, maxChars)];
+        text = TextCut.To(text, maxChars);
         Varint.Write(_row, (ulong)Encoding.UTF8.GetByteCount(text));
         Encoding.UTF8.GetBytes(text, _row);
         return cut;
