@@ -2,6 +2,7 @@ using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Spreadsheets.Xls;
 using IndexForge.Extraction.Csv;
 using IndexForge.Extraction.Spreadsheets.Packaging;
+using IndexForge.Extraction.Spreadsheets.Xml2003;
 
 namespace IndexForge.Extraction;
 
@@ -52,6 +53,7 @@ public static class WorkbookFile
         WorkbookKind.Csv => new CsvWorkbook(source, name, options),
         WorkbookKind.CompoundFile => CompoundWorkbook.Open(source, name, options),
         WorkbookKind.Biff => XlsWorkbook.Open(source, source, options),
+        WorkbookKind.Xml2003 => Xml2003Workbook.Open(source, options),
         WorkbookKind.Zip => PackagedWorkbook.Open(source, options),
         _ => null,
     };

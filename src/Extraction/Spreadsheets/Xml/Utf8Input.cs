@@ -25,12 +25,18 @@ internal sealed class Utf8Input : IDisposable
         _prefix = _prefix[..length];
         var encoding = Detect(_prefix, out _prefixAt);
         if (encoding is null)
+        {
+            Start = _prefixAt;
             return;
+        }
 
         _decoder = encoding.GetDecoder();
         _block = new byte[BlockLength];
         _chars = new char[encoding.GetMaxCharCount(BlockLength)];
     }
+
+    /// <summary>Where the document starts in the stream; -1 if it is transcoded.</summary>
+    public long Start { get; } = -1;
 
     /// <summary>Fills at least 4 bytes of the target if there are any; 0 at the end.</summary>
     public int Read(Span<byte> target)

@@ -26,6 +26,7 @@ internal sealed partial class XmlTokenizer
     {
         var bytes = _buffer.AsSpan(0, _end);
         var at = _at + 1;
+        _tagStart = _at;
         _attributeCount = 0;
         _nameStart = at;
         for (; at < bytes.Length && !EndsName(bytes[at]); at++)

@@ -24,6 +24,7 @@ internal sealed partial class XmlTokenizer : IDisposable
     private bool _closing;
     private AttributeRange[] _attributes = new AttributeRange[16];
     private int _attributeCount;
+    private int _tagStart;
     private int _nameStart;
     private int _nameEnd;
     private int _textStart;
@@ -45,8 +46,11 @@ internal sealed partial class XmlTokenizer : IDisposable
     /// <summary>Open elements: the current one counts at its start tag and no longer at its end tag.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Bytes read so far.</summary>
+    /// <summary>Bytes of UTF-8 read so far.</summary>
     public long Position => _consumed + _at;
+
+    /// <summary>Where the current tag starts in the input, or -1 if the input is not UTF-8 and has no such place.</summary>
+    public long TagStart => _input.Start < 0 ? -1 : _input.Start + _consumed + _tagStart;
 
     /// <summary>The name of the start tag, without a prefix.</summary>
     public ReadOnlySpan<byte> Name => _buffer.AsSpan(_nameStart, _nameEnd - _nameStart);
@@ -79,6 +83,13 @@ internal sealed partial class XmlTokenizer : IDisposable
         }
 
         return default;
+    }
+
+    /// <summary>The raw value of the attribute with this local name, with or without a prefix, or empty.</summary>
+    public ReadOnlySpan<byte> AnyAttribute(ReadOnlySpan<byte> localName)
+    {
+        var value = Attribute(localName);
+        return value.IsEmpty ? PrefixedAttribute(localName) : value;
     }
 
     /// <summary>The raw value of the attribute with this local name behind any prefix, or empty.</summary>
