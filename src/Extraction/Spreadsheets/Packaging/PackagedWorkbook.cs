@@ -1,4 +1,5 @@
 using IndexForge.Extraction.Bytes;
+using IndexForge.Extraction.Spreadsheets.Xlsb;
 using IndexForge.Extraction.Spreadsheets.Xlsx;
 
 namespace IndexForge.Extraction.Spreadsheets.Packaging;
@@ -19,6 +20,7 @@ internal static class PackagedWorkbook
         return main switch
         {
             not null when main.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) => XlsxWorkbook.Open(package, main, options, warnings),
+            not null when main.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) => XlsbWorkbook.Open(package, main, options, warnings),
             null when zip.Find("Index/Document.iwa") is not null => throw new ExtractionException(
                 ExtractionErrors.UnsupportedFormat, "The file is an Apple Numbers document; export it as Excel or CSV."),
             _ => null,

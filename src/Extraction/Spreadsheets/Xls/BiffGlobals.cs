@@ -1,10 +1,11 @@
 using System.Text;
 using IndexForge.Extraction.Spreadsheets.Encryption;
+using IndexForge.Extraction.Spreadsheets.Strings;
 
 namespace IndexForge.Extraction.Spreadsheets.Xls;
 
 /// <summary>What holds for a whole BIFF workbook, or for the one sheet that a BIFF2–4 file is.</summary>
-internal sealed class BiffGlobals(BiffBof bof, FormatCatalog catalog, Encoding encoding)
+internal sealed class BiffGlobals(BiffBof bof, FormatTable formats, Encoding encoding, SharedStrings strings)
 {
     /// <summary>The first record: generation and kind of stream.</summary>
     public BiffBof Bof => bof;
@@ -14,9 +15,9 @@ internal sealed class BiffGlobals(BiffBof bof, FormatCatalog catalog, Encoding e
 
     public bool Date1904 { get; set; }
 
-    public BiffStyles Styles { get; } = new(bof.Version, catalog);
+    public BiffStyles Styles { get; } = new(bof.Version, formats);
 
-    public SharedStringTable Strings { get; } = new();
+    public SharedStrings Strings => strings;
 
     /// <summary>Sheets in workbook order, modules of Visual Basic left out: no spreadsheet program shows those as sheets.</summary>
     public List<BoundSheet> Sheets { get; } = [];

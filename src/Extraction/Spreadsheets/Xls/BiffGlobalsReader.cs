@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Spreadsheets.Encryption;
+using IndexForge.Extraction.Spreadsheets.Strings;
 
 namespace IndexForge.Extraction.Spreadsheets.Xls;
 
@@ -9,7 +10,7 @@ namespace IndexForge.Extraction.Spreadsheets.Xls;
 /// Reads the globals substream (MS-XLS 2.1.7.20.3). In BIFF2–4, and in files that hold a sheet without a workbook around
 /// it, the same records stand among the sheet's own and are picked out of there.
 /// </summary>
-internal sealed class BiffGlobalsReader(ByteSource stream, WorkbookOptions options, FormatCatalog catalog, WarningLog warnings)
+internal sealed class BiffGlobalsReader(ByteSource stream, WorkbookOptions options, FormatTable formats, SharedStrings strings, WarningLog warnings)
 {
     /// <summary>Reads from the substream's BOF record on; null where there is none.</summary>
     /// <param name="offset">Where the BOF record should be.</param>
@@ -21,7 +22,7 @@ internal sealed class BiffGlobalsReader(ByteSource stream, WorkbookOptions optio
             return null;
 
         var encoding = options.Encoding is { } name ? CodePages.Get(name) : around?.Encoding ?? CodePages.Get(0);
-        var globals = new BiffGlobals(bof, catalog, encoding) { Date1904 = around?.Date1904 ?? false, Cipher = around?.Cipher };
+        var globals = new BiffGlobals(bof, formats, encoding, strings) { Date1904 = around?.Date1904 ?? false, Cipher = around?.Cipher };
         var depth = 0;
         while (records.Next())
         {
@@ -34,7 +35,7 @@ internal sealed class BiffGlobalsReader(ByteSource stream, WorkbookOptions optio
         }
 
         if (records.BrokeOff)
-            warnings.Add($"The workbook breaks off at byte {records.Offset} of its stream, within its globals.");
+            warnings.Add($"The workbook breaks off at byte {records.Offset:N0} of its stream, within its globals.");
         globals.End = records.NextOffset;
         globals.Styles.Settle();
         return globals;
@@ -100,6 +101,6 @@ internal sealed class BiffGlobalsReader(ByteSource stream, WorkbookOptions optio
     {
         var start = records.Offset;
         if (!SharedStringReader.Read(records, globals.Strings))
-            warnings.Add($"The shared strings (record at byte {start}) break off after {globals.Strings.Count} strings: cells that use later ones are empty.");
+            warnings.Add($"The shared strings (record at byte {start:N0} of the workbook stream) break off after {globals.Strings.Count:N0} strings: cells that use later ones are empty.");
     }
 }

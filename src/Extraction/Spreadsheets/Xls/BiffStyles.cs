@@ -8,7 +8,7 @@ namespace IndexForge.Extraction.Spreadsheets.Xls;
 /// From a cell's XF to its number format. Up to BIFF4 formats are numbered by their order in the file; from BIFF5 on they
 /// carry numbers, and those of built-in formats may be left out.
 /// </summary>
-internal sealed class BiffStyles(BiffVersion version, FormatCatalog catalog)
+internal sealed class BiffStyles(BiffVersion version, FormatTable table)
 {
     private const int InlineNumbers = 64;
 
@@ -31,16 +31,16 @@ internal sealed class BiffStyles(BiffVersion version, FormatCatalog catalog)
         switch (version)
         {
             case BiffVersion.Biff8 when data.Length >= 2:
-                _formats[BinaryPrimitives.ReadUInt16LittleEndian(data)] = catalog.Add(BiffText.Counted(data[2..], 2, version, encoding));
+                _formats[BinaryPrimitives.ReadUInt16LittleEndian(data)] = table.Add(BiffText.Counted(data[2..], 2, version, encoding));
                 break;
             case BiffVersion.Biff5 when data.Length >= 2:
-                _formats[BinaryPrimitives.ReadUInt16LittleEndian(data)] = catalog.Add(BiffText.Counted(data[2..], 1, version, encoding));
+                _formats[BinaryPrimitives.ReadUInt16LittleEndian(data)] = table.Add(BiffText.Counted(data[2..], 1, version, encoding));
                 break;
             case BiffVersion.Biff4 when data.Length >= 2:
-                _formats[implied] = catalog.Add(BiffText.Counted(data[2..], 1, version, encoding));
+                _formats[implied] = table.Add(BiffText.Counted(data[2..], 1, version, encoding));
                 break;
             case BiffVersion.Biff2 or BiffVersion.Biff3:
-                _formats[implied] = catalog.Add(BiffText.Counted(data, 1, version, encoding));
+                _formats[implied] = table.Add(BiffText.Counted(data, 1, version, encoding));
                 break;
         }
     }
@@ -57,10 +57,10 @@ internal sealed class BiffStyles(BiffVersion version, FormatCatalog catalog)
         _xfs.Add((ushort)format);
     }
 
-    /// <summary>The catalogue's format of an XF; General for one that is not there.</summary>
+    /// <summary>The table's format of an XF; General for one that is not there.</summary>
     public ushort FormatOfXf(int xf) => (uint)xf < (uint)_ofXf.Length ? _ofXf[xf] : (ushort)0;
 
-    /// <summary>The catalogue's format of a format number, as the cells of BIFF2 carry it themselves.</summary>
+    /// <summary>The table's format of a format number, as the cells of BIFF2 carry it themselves.</summary>
     public ushort FormatOfNumber(int number) => (uint)number < (uint)_ofNumber.Length ? _ofNumber[number] : (ushort)0;
 
     /// <summary>Looks every format up, once all are known: readers on several threads only read from here on.</summary>
@@ -71,7 +71,7 @@ internal sealed class BiffStyles(BiffVersion version, FormatCatalog catalog)
     }
 
     private ushort Resolve(int number) =>
-        _formats.TryGetValue(number, out var index) ? index : catalog.Add(BuiltIn(number) ?? BuiltInFormats.General);
+        _formats.TryGetValue(number, out var index) ? index : table.Add(BuiltIn(number) ?? BuiltInFormats.General);
 
     /// <summary>BIFF2 and BIFF3 know no fractions, so all from there on are numbered two lower.</summary>
     private string? BuiltIn(int number) =>

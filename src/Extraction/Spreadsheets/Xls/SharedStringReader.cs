@@ -1,4 +1,5 @@
 using System.Buffers;
+using IndexForge.Extraction.Spreadsheets.Strings;
 
 namespace IndexForge.Extraction.Spreadsheets.Xls;
 
@@ -12,7 +13,7 @@ internal static class SharedStringReader
     private const int RunSize = 4;
 
     /// <summary>Reads all strings; false when the last one is cut short.</summary>
-    public static bool Read(BiffReader records, SharedStringTable table)
+    public static bool Read(BiffReader records, SharedStrings strings)
     {
         var scratch = ArrayPool<char>.Shared.Rent(ushort.MaxValue);
         try
@@ -21,7 +22,7 @@ internal static class SharedStringReader
             fields.Start(CountsSize);
             while (fields.More())
             {
-                if (!ReadString(fields, scratch, table))
+                if (!ReadString(fields, scratch, strings))
                     return false;
             }
 
@@ -33,7 +34,7 @@ internal static class SharedStringReader
         }
     }
 
-    private static bool ReadString(ContinuedReader fields, char[] scratch, SharedStringTable table)
+    private static bool ReadString(ContinuedReader fields, char[] scratch, SharedStrings strings)
     {
         if (!fields.TryUInt16(out var length) || !fields.TryByte(out var flags))
             return false;
@@ -44,7 +45,8 @@ internal static class SharedStringReader
             return false;
 
         var read = fields.ReadCharacters(scratch.AsSpan(0, length), (flags & BiffText.WideFlag) != 0);
-        table.Add(scratch.AsSpan(0, read));
+        strings.Append(scratch.AsSpan(0, read));
+        strings.Complete();
         return read == length && fields.Skip(((long)runs * RunSize) + extension);
     }
 }

@@ -7,7 +7,7 @@ namespace IndexForge.Extraction.Spreadsheets.Xls;
 /// Finds the substream of each sheet. BOUNDSHEET records say where they start; where one of them points elsewhere than at a
 /// BOF record, the substreams that follow the globals are taken in their order instead.
 /// </summary>
-internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, FormatCatalog catalog, WarningLog warnings)
+internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, FormatTable formats, WarningLog warnings)
 {
     private const int DialogFlag = 0x10;
 
@@ -32,7 +32,7 @@ internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, F
             warnings.Add($"Sheet \"{sheet.Name}\" is listed, but its records are not in the file.");
 
         // Sheets of a BIFF4 workbook are files of their own, glued together: each may have its own formats.
-        var own = globals.Bof.Kind == SubstreamKind.Workspace ? new BiffGlobalsReader(stream, options, catalog, warnings).Read(sheet.Offset, globals) : null;
+        var own = globals.Bof.Kind == SubstreamKind.Workspace ? new BiffGlobalsReader(stream, options, formats, globals.Strings, warnings).Read(sheet.Offset, globals) : null;
         var isWorksheet = sheet.Kind == BoundSheetKind.Worksheet && !IsDialog(sheet.Offset, globals);
         return new XlsSheet(
             new SheetInfo(index, sheet.Name, sheet.Visibility, isWorksheet),

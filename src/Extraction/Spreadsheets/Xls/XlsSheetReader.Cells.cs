@@ -12,7 +12,7 @@ internal sealed partial class XlsSheetReader
     /// <summary>Adds the cells of the current record; what is cut off within it is left out.</summary>
     private void Append(RowBuffer row)
     {
-        var data = _records!.Data;
+        var data = _records.Data;
         var id = _records.Id;
         switch (id)
         {
@@ -49,7 +49,7 @@ internal sealed partial class XlsSheetReader
         }
     }
 
-    private bool IsBiff2Cell => _records!.Id is BiffRecord.Integer2 or BiffRecord.Number2 or BiffRecord.Label2 or BiffRecord.BoolErr2
+    private bool IsBiff2Cell => _records.Id is BiffRecord.Integer2 or BiffRecord.Number2 or BiffRecord.Label2 or BiffRecord.BoolErr2
         || (_records.Id == BiffRecord.Formula && _globals.Bof.Version == BiffVersion.Biff2);
 
     private int FormulaResultAt => IsBiff2Cell ? Header2Size : HeaderSize;
@@ -57,13 +57,14 @@ internal sealed partial class XlsSheetReader
     private void AppendShared(RowBuffer row, ReadOnlySpan<byte> data)
     {
         var index = BinaryPrimitives.ReadUInt32LittleEndian(data[6..]);
-        if (!_globals.Strings.TryGet(index, out var text))
+        if (index >= _globals.Strings.Count)
         {
             _warnings.Add($"Sheet \"{_name}\" uses shared strings that are not in the file: those cells are empty.");
             return;
         }
 
-        _sharedCharacters += text.Length;
+        var text = _globals.Strings.Get(index);
+        _rowShared += text.Length;
         SetText(ref Add(row, data), text);
     }
 
@@ -95,7 +96,7 @@ internal sealed partial class XlsSheetReader
     private void AppendLabel(RowBuffer row, ReadOnlySpan<byte> data)
     {
         ref var cell = ref Add(row, data);
-        var isBiff2 = _records!.Id == BiffRecord.Label2;
+        var isBiff2 = _records.Id == BiffRecord.Label2;
         SetText(ref cell, ReadText(row, isBiff2 ? Header2Size : HeaderSize, isBiff2 ? 1 : 2));
     }
 
@@ -129,7 +130,7 @@ internal sealed partial class XlsSheetReader
     /// <summary>The STRING record that follows a formula, behind whatever says how the formula is shared.</summary>
     private ReadOnlyMemory<char> ReadResultText(RowBuffer row)
     {
-        for (var next = _records!.PeekId(); next >= 0; next = _records.PeekId())
+        for (var next = _records.PeekId(); next >= 0; next = _records.PeekId())
         {
             switch ((ushort)next)
             {
@@ -150,7 +151,7 @@ internal sealed partial class XlsSheetReader
     /// <summary>A string with its count, in the manner of the generation, that may run over into CONTINUE records.</summary>
     private Memory<char> ReadText(RowBuffer row, int at, int countBytes)
     {
-        var data = _records!.Data;
+        var data = _records.Data;
         if (data.Length < at + countBytes)
             return default;
 
@@ -158,7 +159,7 @@ internal sealed partial class XlsSheetReader
         if (_globals.Bof.Version == BiffVersion.Biff8)
         {
             var target = row.Reserve(count);
-            return target[.._fields!.ReadUnicode(at + countBytes, target.Span)];
+            return target[.._fields.ReadUnicode(at + countBytes, target.Span)];
         }
 
         var bytes = data[(at + countBytes)..];

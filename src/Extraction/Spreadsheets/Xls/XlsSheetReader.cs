@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Cells;
+using IndexForge.Extraction.Spreadsheets.Strings;
 
 namespace IndexForge.Extraction.Spreadsheets.Xls;
 
@@ -13,32 +14,32 @@ internal sealed partial class XlsSheetReader : ISheetReader
     /// <summary>Row, column and XF, which every record of cells starts with.</summary>
     private const int HeaderSize = 6;
 
-    private readonly XlsWorkbook _workbook;
     private readonly BiffGlobals _globals;
     private readonly WarningLog _warnings;
+    private readonly AmplificationGuard _amplification;
     private readonly string _name;
-    private readonly SheetScan? _scan;
-    private readonly MergeMarker? _merges;
-    private readonly BiffReader? _records;
-    private readonly ContinuedReader? _fields;
+    private readonly long _start;
+    private readonly SheetScan _scan;
+    private readonly MergeMarker _merges;
+    private readonly BiffReader _records;
+    private readonly ContinuedReader _fields;
     private SubstreamWalker _substream;
     private int _run;
     private int _row = -1;
     private int _lastColumn;
     private int _ixfe;
-    private long _sharedCharacters;
+    private long _rowShared;
+    private long _sheetShared;
     private Cell _ignored;
     private bool _atCell;
 
-    public XlsSheetReader(XlsWorkbook workbook, XlsSheet sheet, ByteSource stream, WarningLog warnings)
+    public XlsSheetReader(XlsSheet sheet, ByteSource stream, AmplificationGuard amplification, WarningLog warnings)
     {
-        _workbook = workbook;
+        _amplification = amplification;
         _globals = sheet.Globals;
         _warnings = warnings;
         _name = sheet.Info.Name;
-        if (sheet.Offset < 0 || !sheet.Info.IsWorksheet)
-            return;
-
+        _start = sheet.Offset;
         _scan = SheetScan.Of(stream, sheet);
         _merges = new MergeMarker(_scan.Merges, MaxColumns);
         _records = new BiffReader(stream, sheet.Offset, sheet.Globals.Cipher?.CreateDecryptor());
@@ -49,14 +50,11 @@ internal sealed partial class XlsSheetReader : ISheetReader
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<MergedRange> Merges => _scan?.Merges ?? (IReadOnlyList<MergedRange>)[];
+    public IReadOnlyList<MergedRange> Merges => _scan.Merges;
 
     /// <inheritdoc/>
     public bool Read(RowBuffer row)
     {
-        if (_records is null)
-            return false;
-
         while (_atCell || MoveToCell())
         {
             var number = _row;
@@ -80,19 +78,19 @@ internal sealed partial class XlsSheetReader : ISheetReader
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _records?.Dispose();
+    public void Dispose() => _records.Dispose();
 
     /// <summary>Moves to the next record that holds cells, in the order of rows.</summary>
     private bool MoveToCell()
     {
-        if (_scan!.Runs is not { } runs)
+        if (_scan.Runs is not { } runs)
             return NextCell();
         if (_run > 0 && NextCell() && _row == runs[_run - 1].Row)
             return true;
         if (_run == runs.Count)
             return false;
 
-        _records!.Seek(runs[_run++].Offset);
+        _records.Seek(runs[_run++].Offset);
         _substream = new SubstreamWalker(_records, inside: true);
         return NextCell();
     }
@@ -101,7 +99,7 @@ internal sealed partial class XlsSheetReader : ISheetReader
     {
         while (_substream.Next())
         {
-            var data = _records!.Data;
+            var data = _records.Data;
             if (BiffCell.IsCell(_records.Id) && data.Length >= HeaderSize)
             {
                 _row = BinaryPrimitives.ReadUInt16LittleEndian(data);
@@ -117,7 +115,7 @@ internal sealed partial class XlsSheetReader : ISheetReader
 
     private void Finish(RowBuffer row)
     {
-        row.Hidden = _scan!.IsHidden(row.Row);
+        row.Hidden = _scan.IsHidden(row.Row);
         for (var i = 1; i < row.Count; i++)
         {
             // Cells of a row come in order, or nearly so, and are few: insertion is the sort for that.
@@ -125,9 +123,12 @@ internal sealed partial class XlsSheetReader : ISheetReader
                 (row.At(j - 1), row.At(j)) = (row.At(j), row.At(j - 1));
         }
 
-        _merges!.Mark(row);
-        if (_sharedCharacters > 0)
-            _workbook.CountShared(_sharedCharacters);
-        _sharedCharacters = 0;
+        _merges.Mark(row);
+        if (_rowShared == 0)
+            return;
+
+        _sheetShared += _rowShared;
+        _amplification.Count(_rowShared, _sheetShared, _records.NextOffset - _start);
+        _rowShared = 0;
     }
 }

@@ -1,4 +1,5 @@
 using IndexForge.Extraction.Bytes;
+using IndexForge.Extraction.Spreadsheets.Strings;
 
 namespace IndexForge.Extraction.Spreadsheets.Xls;
 
@@ -7,21 +8,22 @@ internal sealed class XlsWorkbook : IWorkbook
 {
     private readonly ByteSource _file;
     private readonly ByteSource _stream;
-    private readonly WorkbookOptions _options;
+    private readonly AmplificationGuard _amplification;
     private readonly WarningLog _warnings = new();
-    private readonly FormatCatalog _formats = new();
+    private readonly FormatTable _formats = new();
+    private readonly SharedStrings _strings;
     private readonly List<XlsSheet> _sheets;
-    private long _sharedCharacters;
 
     private XlsWorkbook(ByteSource file, ByteSource stream, WorkbookOptions options, string? salvage)
     {
         _file = file;
         _stream = stream;
-        _options = options;
+        _strings = new SharedStrings(options.Limits);
+        _amplification = new AmplificationGuard(options.Limits);
         if (salvage is not null)
             _warnings.Add(salvage);
 
-        var globals = new BiffGlobalsReader(stream, options, _formats, _warnings).Read(0)
+        var globals = new BiffGlobalsReader(stream, options, _formats, _strings, _warnings).Read(0)
             ?? throw new ExtractionException(ExtractionErrors.Malformed, "The workbook stream does not start with a BOF record: it is damaged beyond what can be read.");
         _sheets = new SheetLocator(stream, options, _formats, _warnings).Locate(globals, 0);
         if (_sheets.Count == 0)
@@ -37,7 +39,7 @@ internal sealed class XlsWorkbook : IWorkbook
     public IReadOnlyList<SheetInfo> Sheets { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Formats => _formats.Codes;
+    public IReadOnlyList<string> Formats => _formats;
 
     /// <inheritdoc/>
     public bool Date1904 { get; }
@@ -54,19 +56,14 @@ internal sealed class XlsWorkbook : IWorkbook
     public static XlsWorkbook Open(ByteSource file, ByteSource stream, WorkbookOptions options, string? salvage = null) => new(file, stream, options, salvage);
 
     /// <inheritdoc/>
-    public ISheetReader OpenSheet(int index) => new XlsSheetReader(this, _sheets[index], _stream, _warnings);
+    public ISheetReader OpenSheet(int index) => _sheets[index] is { Info.IsWorksheet: true, Offset: >= 0 } sheet
+        ? new XlsSheetReader(sheet, _stream, _amplification, _warnings)
+        : new EmptySheetReader();
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
-
-    /// <summary>Counts characters that shared strings expand to: a small file can refer to a long string any number of times.</summary>
-    public void CountShared(long characters)
+    public void Dispose()
     {
-        if (Interlocked.Add(ref _sharedCharacters, characters) > _options.Limits.MaxSharedTextChars)
-        {
-            throw new ExtractionException(
-                ExtractionErrors.DecompressionBomb,
-                $"The cells' shared strings expand to more than {_options.Limits.MaxSharedTextChars:N0} characters.");
-        }
+        _strings.Dispose();
+        _file.Dispose();
     }
 }
