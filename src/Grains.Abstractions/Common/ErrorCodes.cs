@@ -54,6 +54,9 @@ public static class ErrorCodes
     /// <summary>The store does not take writes at the moment.</summary>
     public const string StorageUnavailable = "storage_unavailable";
 
+    /// <summary>No answer in time; the outcome is unknown.</summary>
+    public const string Timeout = "timeout";
+
     /// <summary>More than the allowed number of interruptions.</summary>
     public const string InterruptedTooOften = "interrupted_too_often";
 

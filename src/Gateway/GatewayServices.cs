@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using IndexForge.Gateway.Configuration;
+using IndexForge.Gateway.Health;
+using IndexForge.Gateway.Metrics;
+using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace IndexForge.Gateway;
+
+/// <summary>What the gateway needs from the container. The host brings <see cref="IGrainFactory"/> and the health probes.</summary>
+public static class GatewayServices
+{
+    /// <exception cref="ConfigurationException">Lists every setting that is wrong.</exception>
+    public static IServiceCollection AddIndexForgeGateway(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var settings = new SettingsReader(configuration);
+        var gateway = settings.Read<GatewayOptions>(GatewayOptions.Section);
+        var auth = settings.Read<AuthOptions>(AuthOptions.Section);
+        var shutdown = settings.Read<ShutdownOptions>(ShutdownOptions.Section);
+        settings.Require(
+            environment.IsDevelopment() || !string.IsNullOrEmpty(auth.ApiKey),
+            $"{environment.EnvironmentName} does not start without an API key: set API_KEY (or Auth:ApiKey) to a secret of 16 characters or more, for example API_KEY=$(openssl rand -hex 24). For a try on this machine alone, set ASPNETCORE_ENVIRONMENT=Development.");
+        settings.Require(
+            ListenAddress.TryParse(gateway.Host, environment.IsDevelopment(), out var problem), $"{GatewayOptions.Section}:Host: {problem}");
+        settings.ThrowIfInvalid();
+
+        services.AddSingleton(gateway);
+        services.AddSingleton(auth);
+        services.AddSingleton(shutdown);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<HealthReporter>();
+        services.AddSingleton<PrometheusReader>();
+        services.AddSingleton(provider => new ServiceStart(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = shutdown.Timeout);
+        services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, gateway));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        services.AddMetrics();
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/x-ndjson", "text/csv", "text/markdown"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        return services.AddOpenApiDocument();
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 64 << 10;
+        kestrel.Limits.MaxRequestHeaderCount = 100;
+        kestrel.Limits.MaxRequestLineSize = 32 << 10;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, TimeSpan.FromSeconds(5));
+    }
+}

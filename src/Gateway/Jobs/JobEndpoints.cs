@@ -1,0 +1,112 @@
+using IndexForge.Gateway.Documents;
+using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.Requests;
+using IndexForge.Grains;
+using IndexForge.Grains.Catalog;
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace IndexForge.Gateway.Jobs;
+
+/// <summary>Jobs: ask for work, see how it goes, call it off, have it done again.</summary>
+internal static class JobEndpoints
+{
+    private static readonly ChoiceParameter<JobStatus> Status = new("status", "Only jobs in this status.");
+    private static readonly ChoiceParameter<JobKind> Kind = new("kind", "Only jobs of this kind.");
+    private static readonly ChoiceParameter<JobPriority> Priority = new("priority", "Order among waiting jobs.", JobPriority.Normal);
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var jobs = api.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapPost("/process", Process).Describe("processJob", "Queues a job: a stored document is processed again.")
+            .Body(true, ("application/json", typeof(ProcessRequest)))
+            .Answers<ProcessAnswer>(202, "The job is queued, or was already.", "Location")
+            .Fails(ErrorCodes.NotFound, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
+        jobs.MapGet("/", List).Describe("listJobs", "Lists jobs, newest first.")
+            .Query(Status, Kind, CommonParameters.Cursor, CommonParameters.Limit)
+            .Answers<ListPage<JobListItem>>(200, "A page of jobs.");
+        jobs.MapGet("/stats", Stats).Describe("getJobStats", "Counts and times of all jobs.")
+            .Answers<JobStatsView>(200, "The figures.");
+        jobs.MapGet("/status/{id}", Get).Describe("getJobStatus", "Shows a job.")
+            .Answers<JobView>(200, "The job.")
+            .Fails(ErrorCodes.NotFound);
+        jobs.MapGet("/{id}", Get).Describe("getJob", "Shows a job: the same as /jobs/status/{id}.")
+            .Answers<JobView>(200, "The job.")
+            .Fails(ErrorCodes.NotFound);
+        jobs.MapPost("/cancel/{id}", Cancel).Describe("cancelJob", "Calls a job off; running work stops at its next stage or read. Idempotent.")
+            .Answers<JobView>(200, "The job.")
+            .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict);
+        jobs.MapPost("/{id}/retry", Retry).Describe("retryJob", "Starts a failed or cancelled job anew, with the same input.")
+            .Answers<ProcessAnswer>(202, "The new run.", "Location")
+            .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.QueueFull);
+    }
+
+    /// <summary>The grain and the run of a job id; ids that cannot exist never reach a grain.</summary>
+    public static (IJobGrain Grain, int Run) Find(IGrainFactory grains, string id) =>
+        JobId.TryParse(id, out var job) ? (grains.GetGrain<IJobGrain>(job.Key), job.Run) : throw NotFound(id);
+
+    public static ServiceException NotFound(string id) => new(ErrorCodes.NotFound, $"There is no job '{Names.Short(id)}'.");
+
+    private static async Task<IResult> Process(HttpContext http, IGrainFactory grains)
+    {
+        var body = await Json.ReadBody<ProcessRequest>(http);
+        if (body.DocumentId is null || body.Url is not null || body.Kind is not (null or "document" or "reindex"))
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, "Name a stored document as 'documentId' (kind 'document' or 'reindex'); jobs on a 'url' are not served by this version.");
+        }
+
+        CheckCallback(body.CallbackUrl);
+        var document = DocumentEndpoints.Grain(grains, body.DocumentId);
+        if (body.Collection is { } collection && await document.Get() is { } known && known.Collection != Names.Collection(collection))
+        {
+            throw new ServiceException(ErrorCodes.NotFound, $"There is no document '{body.DocumentId}' in the collection '{collection}'.");
+        }
+
+        var priority = Priority.Check(body.Priority) ?? JobPriority.Normal;
+        var accepted = await document.Reprocess(new ReprocessRequest(
+            body.Options?.Canonicalise(), priority, Caller.Of(http).Consumer, RequestIdMiddleware.Of(http), body.CallbackUrl));
+        return TypedResults.Accepted(Address(accepted.JobId), new ProcessAnswer(accepted.JobId, JobStatus.Queued, accepted.Duplicate));
+    }
+
+    private static async Task<IResult> List(HttpContext http, IGrainFactory grains)
+    {
+        var filter = new JobFilter(Status.Read(http.Request), Kind.Read(http.Request));
+        var page = await grains.GetGrain<ICatalogQueryGrain>("0").Jobs(filter, CommonParameters.Cursor.Read(http.Request), CommonParameters.Limit.Read(http.Request));
+        return TypedResults.Ok(new ListPage<JobListItem>([.. page.Items.Select(JobListItem.Of)], page.NextCursor));
+    }
+
+    private static async Task<IResult> Stats(IGrainFactory grains) =>
+        TypedResults.Ok(JobStatsView.Of(await grains.GetGrain<ICatalogQueryGrain>("0").JobStats()));
+
+    private static async Task<IResult> Get(string id, IGrainFactory grains, TimeProvider time)
+    {
+        var (grain, run) = Find(grains, id);
+        return TypedResults.Ok(JobView.Of(await grain.Get(run) ?? throw NotFound(id), time.GetUtcNow()));
+    }
+
+    private static async Task<IResult> Cancel(string id, IGrainFactory grains, TimeProvider time)
+    {
+        var (grain, run) = Find(grains, id);
+        return TypedResults.Ok(JobView.Of(await grain.Cancel(run), time.GetUtcNow()));
+    }
+
+    private static async Task<IResult> Retry(string id, IGrainFactory grains)
+    {
+        var (grain, run) = Find(grains, id);
+        var accepted = await grain.Retry(run);
+        return TypedResults.Accepted(Address(accepted.JobId), new ProcessAnswer(accepted.JobId, accepted.Status, accepted.Deduplicated));
+    }
+
+    private static string Address(string jobId) => $"/api/v1/jobs/status/{jobId}";
+
+    private static void CheckCallback(string? url)
+    {
+        if (url is not null && !(url.Length <= 2_048 && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, "'callbackUrl' must be an absolute http or https address of at most 2048 characters.");
+        }
+    }
+}

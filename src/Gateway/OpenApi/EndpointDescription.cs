@@ -1,0 +1,60 @@
+using IndexForge.Gateway.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace IndexForge.Gateway.OpenApi;
+
+/// <summary>What an endpoint says of itself, beside its route: the whole source of its part of the OpenAPI document.</summary>
+internal static class EndpointDescription
+{
+    /// <summary>The operation's id and what it does in a sentence.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder builder, string operationId, string summary) =>
+        builder.WithName(operationId).WithSummary(summary);
+
+    /// <summary>Query parameters.</summary>
+    public static RouteHandlerBuilder Query(this RouteHandlerBuilder builder, params Parameter[] parameters) =>
+        builder.WithMetadata(new QueryMetadata(parameters));
+
+    /// <summary>Request headers beside those that every request may carry.</summary>
+    public static RouteHandlerBuilder Headers(this RouteHandlerBuilder builder, params (string Name, string Description)[] headers) =>
+        builder.WithMetadata(new RequestHeadersMetadata(headers));
+
+    /// <summary>A body in one of these forms; a null type means bytes.</summary>
+    public static RouteHandlerBuilder Body(this RouteHandlerBuilder builder, bool required, params (string ContentType, Type? Type)[] forms) =>
+        forms is [("application/json", { } type)]
+            ? builder.WithMetadata(new BodyMetadata(required, forms), new AcceptsMetadata(["application/json"], type, isOptional: !required))
+            : builder.WithMetadata(new BodyMetadata(required, forms));
+
+    /// <summary>A JSON answer.</summary>
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, int status, string description, params string[] headers) =>
+        builder.Answers(status, description, [("application/json", typeof(T))], headers);
+
+    /// <summary>An answer in one of these forms; a null type means text or bytes.</summary>
+    public static RouteHandlerBuilder Answers(
+        this RouteHandlerBuilder builder, int status, string description, (string ContentType, Type? Type)[] forms, params string[] headers) =>
+        builder.WithMetadata([
+            new AnswerMetadata(status, description, forms, headers),
+            // The framework makes schemas and their components from its own metadata only.
+            .. forms.Where(f => f.Type is not null).Select(f => new ProducesResponseTypeMetadata(status, f.Type, [f.ContentType])),
+        ]);
+
+    /// <summary>Error codes beside those that any request may meet.</summary>
+    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder builder, params string[] codes) =>
+        builder.WithMetadata(new FailuresMetadata(codes));
+
+    /// <summary>Served without credentials in every environment.</summary>
+    public static RouteHandlerBuilder Anonymous(this RouteHandlerBuilder builder) => builder.WithMetadata(new AnonymousMetadata());
+}
+
+internal sealed record QueryMetadata(IReadOnlyList<Parameter> Parameters);
+
+internal sealed record RequestHeadersMetadata(IReadOnlyList<(string Name, string Description)> Headers);
+
+internal sealed record BodyMetadata(bool Required, IReadOnlyList<(string ContentType, Type? Type)> Forms);
+
+internal sealed record AnswerMetadata(int Status, string Description, IReadOnlyList<(string ContentType, Type? Type)> Forms, IReadOnlyList<string> Headers);
+
+internal sealed record FailuresMetadata(IReadOnlyList<string> Codes);
+
+internal sealed record AnonymousMetadata;

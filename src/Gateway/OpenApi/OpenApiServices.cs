@@ -1,0 +1,55 @@
+using System.Text.Json;
+using IndexForge.Gateway.Documents;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace IndexForge.Gateway.OpenApi;
+
+/// <summary>The OpenAPI document <c>v1</c>.</summary>
+internal static class OpenApiServices
+{
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null || IsAnything(type.Type) ? null : SchemaNames.Of(type.Type);
+        options.AddOperationTransformer<OperationTransformer>();
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(BinaryPart))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Format = "binary";
+                schema.Properties = null;
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "IndexForge",
+                Version = "v1",
+                Description = "Files in, rows and search out. Every failure is an RFC 9457 problem document with a stable 'code' and the 'requestId'.",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key" },
+                ["basic"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The key is the password." },
+            };
+            // The empty requirement stands for Development, which asks for none.
+            document.Security =
+            [
+                new OpenApiSecurityRequirement(),
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("basic", document)] = [] },
+            ];
+            return Task.CompletedTask;
+        });
+    });
+
+    private static bool IsAnything(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement);
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using IndexForge.Gateway.Tests.Doubles;
+using Microsoft.AspNetCore.Routing;
+
+namespace IndexForge.Gateway.Tests.OpenApi;
+
+/// <summary>Holds the OpenAPI document against the routes that run.</summary>
+public sealed class OpenApiTests : IAsyncLifetime
+{
+    private GatewayHost _gateway = null!;
+    private JsonElement _document;
+
+    public async ValueTask InitializeAsync()
+    {
+        _gateway = await GatewayHost.Start();
+        _document = await (await _gateway.Client.GetAsync("/openapi/v1.json")).Json();
+    }
+
+    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
+
+    [Fact]
+    public void Every_route_is_described_and_nothing_else_is()
+    {
+        string[] pages = ["/openapi/{documentName}.json", "/docs"];
+        var running = _gateway.Endpoints
+            .Where(e => !pages.Contains("/" + e.RoutePattern.RawText!.Trim('/')))
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} /{e.RoutePattern.RawText!.Trim('/')}"));
+        var described = Operations().Select(o => $"{o.Method.ToUpperInvariant()} {o.Path.TrimEnd('/')}");
+        Assert.Equal(running.Order(), described.Order());
+    }
+
+    [Fact]
+    public void Every_operation_says_what_it_takes_answers_and_refuses()
+    {
+        foreach (var (path, method, operation) in Operations())
+        {
+            var name = $"{method} {path}";
+            Assert.True(operation.GetProperty("summary").GetString()!.Length > 10, name);
+            Assert.True(operation.GetProperty("operationId").GetString()!.Length > 2, name);
+            foreach (var parameter in operation.TryGetProperty("parameters", out var p) ? p.EnumerateArray().ToArray() : [])
+            {
+                Assert.True(parameter.GetProperty("description").GetString()!.Length > 2, name);
+                Assert.True(parameter.TryGetProperty("schema", out _), name);
+            }
+
+            foreach (Match inPath in Regex.Matches(path, "{(.*?)}"))
+            {
+                Assert.Contains(operation.GetProperty("parameters").EnumerateArray(), x => x.GetProperty("name").GetString() == inPath.Groups[1].Value && x.GetProperty("in").GetString() == "path");
+            }
+
+            var responses = operation.GetProperty("responses").EnumerateObject().ToArray();
+            Assert.Contains(responses, r => r.Name[0] == '2');
+            Assert.All(responses, r => Assert.True(r.Value.GetProperty("headers").TryGetProperty("X-Request-ID", out _), name));
+            Assert.All(responses.Where(r => r.Name[0] == '4'), r => Assert.Equal(
+                "#/components/schemas/Problem", r.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString()));
+        }
+
+        Assert.Equal(Operations().Count(), Operations().Select(o => o.Operation.GetProperty("operationId").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_reference_leads_somewhere_and_no_schema_is_empty()
+    {
+        var schemas = _document.GetProperty("components").GetProperty("schemas");
+        foreach (Match reference in Regex.Matches(_document.GetRawText(), "\"#/components/schemas/(.*?)\""))
+        {
+            Assert.True(schemas.TryGetProperty(reference.Groups[1].Value, out _), reference.Value);
+        }
+
+        Assert.All(schemas.EnumerateObject(), s => Assert.True(s.Value.EnumerateObject().Any(), s.Name));
+    }
+
+    [Fact]
+    public async Task Answers_are_as_described()
+    {
+        var item = await _gateway.Upload("a.csv", "n\n1\n");
+        var document = item.GetProperty("documentId").GetString()!;
+        var job = item.GetProperty("jobId").GetString()!;
+        foreach (var (path, method, operation) in Operations().Where(o => o.Method == "get"))
+        {
+            var address = path.Replace("{id}", path.Contains("/jobs", StringComparison.Ordinal) ? job : document, StringComparison.Ordinal) + (path.Contains("/search", StringComparison.Ordinal) ? "?q=a" : "");
+            using var response = await _gateway.Client.GetAsync(address);
+            var status = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Assert.True(operation.GetProperty("responses").TryGetProperty(status, out var described), $"{address} {status}");
+            var type = response.Content.Headers.ContentType!.MediaType!;
+            Assert.True(described.GetProperty("content").TryGetProperty(type, out var form) || path.EndsWith("/content", StringComparison.Ordinal), $"{address} {type}");
+            if (type == "application/json")
+            {
+                new SchemaCheck(_document).Check(await response.Json(), form.GetProperty("schema"), address);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/documents?limit=0", "/api/v1/documents")]
+    [InlineData("/api/v1/documents/nope", "/api/v1/documents/{id}")]
+    [InlineData("/api/v1/search", "/api/v1/search")]
+    public async Task Refusals_are_as_described(string address, string path)
+    {
+        using var response = await _gateway.Client.GetAsync(address);
+        var responses = Operations().Single(o => o.Method == "get" && o.Path.TrimEnd('/') == path).Operation.GetProperty("responses");
+        var form = responses.GetProperty(((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)).GetProperty("content").GetProperty("application/problem+json");
+        new SchemaCheck(_document).Check(await response.Json(), form.GetProperty("schema"), address);
+    }
+
+    [Fact]
+    public async Task The_page_that_shows_it_needs_nothing_from_elsewhere()
+    {
+        var page = await _gateway.Client.GetStringAsync("/docs");
+        Assert.DoesNotMatch("(src|href)=\"(https?:)?//", page);
+    }
+
+    private IEnumerable<(string Path, string Method, JsonElement Operation)> Operations() =>
+        from path in _document.GetProperty("paths").EnumerateObject()
+        from method in path.Value.EnumerateObject()
+        select (path.Name, method.Name, method.Value);
+}
