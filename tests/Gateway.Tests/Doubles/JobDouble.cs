@@ -54,7 +54,7 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
 
     public Task<bool> Complete(int run, int fence, string resultJson) => throw new NotSupportedException();
 
-    public Task<bool> Fail(int run, int fence, ErrorInfo error, TimeSpan? retryAfter) => throw new NotSupportedException();
+    public Task<DateTimeOffset?> Fail(int run, int fence, ErrorInfo error, TimeSpan? retryAfter) => throw new NotSupportedException();
 
     public Task HandBack(int run, int fence) => throw new NotSupportedException();
 }
