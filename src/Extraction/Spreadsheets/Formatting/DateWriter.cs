@@ -3,12 +3,10 @@ namespace IndexForge.Extraction.Spreadsheets.Formatting;
 /// <summary>Writes serial numbers as dates, times and durations.</summary>
 internal static class DateWriter
 {
-    /// <summary>Excel fills a cell with these when its date cannot be shown.</summary>
-    private const string Overflow = "########";
-
     public static void Write(FormatSection section, double value, bool date1904, ref CharSink sink)
     {
-        if (value < 0 && date1904)
+        // Time before the epoch exists where dates count from 1904, and as a plain count of hours, minutes or seconds.
+        if (value < 0 && (date1904 || section.Tokens is [{ Kind: TokenKind.ElapsedHours or TokenKind.ElapsedMinutes or TokenKind.ElapsedSeconds }]))
         {
             sink.Append('-');
             value = -value;
@@ -17,7 +15,7 @@ internal static class DateWriter
         var serial = date1904 && (section.DateParts & DateParts.Date) != 0 ? value + SerialDate.Offset1904 : value;
         if (value < 0 || serial >= SerialDate.LastDay + 1)
         {
-            sink.Append(Overflow);
+            sink.Append('#', NumberFormatter.OverflowWidth);
             return;
         }
 

@@ -25,6 +25,8 @@ internal sealed class FormatParser
 
     public static FormatSection Parse(ReadOnlySpan<char> code)
     {
+        if (SystemFormat(code) is { } system)
+            code = system;
         var parser = new FormatParser();
         for (var at = 0; at < code.Length;)
             at += parser.Next(code[at..]);
@@ -33,6 +35,14 @@ internal sealed class FormatParser
         return SectionBuilder.Build(
             parser._tokens, parser._condition, parser._names, parser._dbNum, parser._grouping, (2 * parser._percents) - (3 * parser._scale));
     }
+
+    /// <summary>The system's own long date and time, which take the place of what a section spells out behind their marks.</summary>
+    private static string? SystemFormat(ReadOnlySpan<char> code) => code switch
+    {
+        _ when code.StartsWith("[$-F800]", StringComparison.OrdinalIgnoreCase) => "dddd, mmmm d, yyyy",
+        _ when code.StartsWith("[$-F400]", StringComparison.OrdinalIgnoreCase) => "hh:mm:ss",
+        _ => null,
+    };
 
     /// <summary>Takes the token at the start of the rest; its length.</summary>
     private int Next(ReadOnlySpan<char> rest)

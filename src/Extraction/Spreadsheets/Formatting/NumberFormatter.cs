@@ -9,6 +9,9 @@ namespace IndexForge.Extraction.Spreadsheets.Formatting;
 /// </summary>
 public sealed class NumberFormatter : ICellFormatter
 {
+    /// <summary>What cannot be shown fills its cell with #; a text export writes as many as a cell can show.</summary>
+    internal const int OverflowWidth = 255;
+
     private readonly IReadOnlyList<string> _formats;
     private readonly bool _date1904;
     private FormatCode?[] _compiled;
@@ -73,7 +76,7 @@ public sealed class NumberFormatter : ICellFormatter
         }
         else
         {
-            sink.Append('#', 8);
+            sink.Append('#', OverflowWidth);
         }
 
         sink.Flush();
@@ -87,12 +90,14 @@ public sealed class NumberFormatter : ICellFormatter
             return;
         }
 
-        if (showSign)
+        // A number that rounds to zero loses its sign.
+        var rounded = section.Kind == SectionKind.Number ? NumberWriter.Round(section, Decimal15.Of(value)) : default;
+        if (showSign && !(section.Kind == SectionKind.Number && rounded.IsZero))
             sink.Append('-');
         switch (section.Kind)
         {
             case SectionKind.Number:
-                NumberWriter.Write(section, Decimal15.Of(value), ref sink);
+                NumberWriter.Write(section, rounded, ref sink);
                 break;
             case SectionKind.Scientific:
                 NumberWriter.WriteScientific(section, Decimal15.Of(value), ref sink);

@@ -8,11 +8,11 @@ internal static class NumberWriter
     /// <summary>Integer digits of the largest double, with room for the widest shift.</summary>
     private const int MaxDigits = 400;
 
-    public static void Write(FormatSection section, Decimal15 value, ref CharSink sink)
-    {
-        var rounded = value.Shift(section.Shift).Round(section.FractionDigits);
-        WriteDigits(section, rounded, exponent: 0, ref sink);
-    }
+    /// <summary>The number as the section shows it: scaled by its percent signs and commas, cut to its digits.</summary>
+    public static Decimal15 Round(FormatSection section, Decimal15 value) => value.Shift(section.Shift).Round(section.FractionDigits);
+
+    /// <summary>Writes a number that <see cref="Round"/> gave.</summary>
+    public static void Write(FormatSection section, Decimal15 rounded, ref CharSink sink) => WriteDigits(section, rounded, exponent: 0, ref sink);
 
     /// <summary>
     /// The exponent is a multiple of the number of integer placeholders (engineering notation), and grows when rounding
