@@ -13,6 +13,7 @@ internal sealed class Journal(BlockStore blocks, string name)
 {
     private const int CompactAfterBlocks = 128;
     private readonly ArrayBufferWriter<byte> _pending = new();
+    private readonly Queue<(byte[] Data, TaskCompletionSource Done)> _overflow = new();
     private TaskCompletionSource _pendingDone = NewCompletion();
     private Task? _flushing;
     private Task _compacting = Task.CompletedTask;
@@ -29,6 +30,9 @@ internal sealed class Journal(BlockStore blocks, string name)
     /// <summary>Whether the tail has grown enough to be worth a <see cref="Compact"/>.</summary>
     public bool WantsCompaction =>
         _compacting.IsCompleted && _nextTail - _firstTail >= CompactAfterBlocks && _tailBytes >= _snapshotBytes / 2;
+
+    /// <summary>Where the next block of records goes: everything durable so far is before it.</summary>
+    public long Position => _nextTail;
 
     /// <summary>Reads everything stored: snapshot blocks first, then records in order.</summary>
     public async Task Recover(Action<ReadOnlyMemory<byte>> onSnapshot, Action<ReadOnlyMemory<byte>> onRecord)
@@ -88,9 +92,10 @@ internal sealed class Journal(BlockStore blocks, string name)
     /// <summary>
     /// Replaces snapshot and tail by a new snapshot. The blocks are taken at once, so they hold every record appended so far.
     /// </summary>
-    public Task Compact(IReadOnlyList<byte[]> snapshot) => _compacting = WriteSnapshot(snapshot, _nextTail);
+    public Task Compact(IReadOnlyList<byte[]> snapshot) => Compact(snapshot, _nextTail);
 
-    private readonly Queue<(byte[] Data, TaskCompletionSource Done)> _overflow = new();
+    /// <summary>Replaces the tail before <paramref name="position"/> by a snapshot that holds it.</summary>
+    public Task Compact(IReadOnlyList<byte[]> snapshot, long position) => _compacting = WriteSnapshot(snapshot, position);
 
     private async Task Flush()
     {

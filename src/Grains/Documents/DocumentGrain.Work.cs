@@ -46,7 +46,7 @@ public sealed partial class DocumentGrain
             Title = string.IsNullOrWhiteSpace(content.Title) ? info.Name : content.Title,
             Language = content.Language,
             Pages = content.Pages,
-            Tables = content.Tables,
+            Tables = [.. content.Tables.Select(t => t.Info)],
             ChunkCount = content.ChunkCount,
             TextLength = content.TextLength,
             Warnings = content.Warnings,
@@ -142,17 +142,7 @@ public sealed partial class DocumentGrain
         }
     }
 
-    private async Task Remove(DocumentContent content)
-    {
-        for (var t = 0; t < content.RowBlocks.Length; t++)
-        {
-            await blocks.DeleteRun(DocumentBlocks.Rows(Id, content.Generation, t));
-        }
-
-        await blocks.DeleteRun(DocumentBlocks.Chunks(Id, content.Generation));
-        await blocks.DeleteRun(DocumentBlocks.Text(Id, content.Generation));
-        await blocks.DeleteRun(DocumentBlocks.Issues(Id, content.Generation));
-    }
+    private Task Remove(DocumentContent content) => new GenerationBlocks(blocks, Id, content.Generation).Remove(content.Blocks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Document {DocumentId} is deleted, but some of its blocks could not be removed.")]
     private partial void LogBlocksLeft(Exception exception, string documentId);

@@ -39,7 +39,7 @@ public sealed record DocumentTask(
     string? OptionsJson);
 
 /// <summary>
-/// What an attempt made of a document. Its blocks are stored under <c>doc/{id}/{generation}/…</c>: an attempt never writes into
+/// What an attempt made of a document. Its blocks are stored under <c>doc/{id}/{generation}/{n}</c>: an attempt never writes into
 /// another's blocks.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.DocumentContent")]
@@ -58,38 +58,57 @@ public sealed record DocumentContent
     [Id(3)]
     public int? Pages { get; init; }
 
-    /// <summary>The tables, and beside each where its rows are.</summary>
     [Id(4)]
-    public ImmutableArray<TableInfo> Tables { get; init; } = [];
+    public ImmutableArray<StoredTable> Tables { get; init; } = [];
 
-    /// <summary>Per table, the row blocks' first rows: block <c>i</c> of table <c>t</c> is <c>t{t}/{i}</c>.</summary>
     [Id(5)]
-    public ImmutableArray<ImmutableArray<long>> RowBlocks { get; init; } = [];
-
-    [Id(6)]
     public int ChunkCount { get; init; }
 
-    /// <summary>Blocks of chunks (<c>c/{i}</c>), each JSON lines; the first chunk's number of each.</summary>
-    [Id(7)]
-    public ImmutableArray<long> ChunkBlocks { get; init; } = [];
+    /// <summary>The parts the document is indexed in.</summary>
+    [Id(6)]
+    public ImmutableArray<StoredPart> Parts { get; init; } = [];
 
-    [Id(8)]
+    /// <summary>Characters of its text, table rows included.</summary>
+    [Id(7)]
     public long TextLength { get; init; }
 
-    /// <summary>Blocks of text (<c>x/{i}</c>), UTF-8, cut between characters; empty for documents of tables alone.</summary>
+    /// <summary>Blocks of text, UTF-8, cut between characters; empty for documents of tables alone.</summary>
+    [Id(8)]
+    public ImmutableArray<int> TextBlocks { get; init; } = [];
+
+    /// <summary>Blocks of validation findings, JSON lines.</summary>
     [Id(9)]
-    public int TextBlocks { get; init; }
+    public ImmutableArray<int> IssueBlocks { get; init; } = [];
 
-    /// <summary>Blocks of validation findings (<c>i/{i}</c>), each JSON lines.</summary>
     [Id(10)]
-    public int IssueBlocks { get; init; }
-
-    [Id(11)]
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    [Id(12)]
+    [Id(11)]
     public ImmutableDictionary<string, double> StageMs { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Blocks in all, numbered from 0.</summary>
+    [Id(12)]
+    public int Blocks { get; init; }
 }
+
+/// <summary>A table and where its rows are.</summary>
+/// <param name="Info">What the API shows.</param>
+/// <param name="ColumnsJson">The extractor's columns, which rows are rendered by.</param>
+/// <param name="Rows">The blocks of its rows, in order.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.StoredTable")]
+public sealed record StoredTable(TableInfo Info, string ColumnsJson, ImmutableArray<StoredRows> Rows);
+
+/// <summary>A block of rows.</summary>
+/// <param name="FirstRow">Zero-based data row of its first.</param>
+/// <param name="Block">The block's number.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.StoredRows")]
+public readonly record struct StoredRows(long FirstRow, int Block);
+
+/// <summary>A run of chunks that the index takes as one: part <c>i</c> is the index's document <c>{id}#{i}</c>, part 0 the id alone.</summary>
+/// <param name="FirstChunk">Number of its first chunk in the document.</param>
+/// <param name="Blocks">The blocks that hold its encoded operation, in order.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.StoredPart")]
+public sealed record StoredPart(long FirstChunk, ImmutableArray<int> Blocks);
 
 /// <summary>A try at a document, ordered by run, then fence.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.Generation")]

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace IndexForge.Grains.Search;
+
+/// <summary>How collections are indexed (configuration section <c>Index</c>).</summary>
+public sealed record IndexOptions
+{
+    /// <summary>Shards of a new collection. A collection keeps the number it was made with.</summary>
+    [Range(1, 256)]
+    public int Shards { get; set; } = 2;
+
+    /// <summary>Chunks of one indexed part; a bigger document has several.</summary>
+    [Range(1, 1_000_000)]
+    public int PartChunks { get; set; } = 8_192;
+
+    /// <summary>Characters of one indexed part.</summary>
+    [Range(1_000, 64_000_000)]
+    public int PartChars { get; set; } = 4_000_000;
+}
