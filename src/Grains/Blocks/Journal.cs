@@ -34,6 +34,9 @@ internal sealed class Journal(BlockStore blocks, string name)
     /// <summary>Where the next block of records goes: everything durable so far is before it.</summary>
     public long Position => _nextTail;
 
+    /// <summary>Where the tail begins: what is before it is in the snapshot.</summary>
+    public long FirstPosition => _firstTail;
+
     /// <summary>Reads everything stored: snapshot blocks first, then records in order.</summary>
     public async Task Recover(Action<ReadOnlyMemory<byte>> onSnapshot, Action<ReadOnlyMemory<byte>> onRecord)
     {

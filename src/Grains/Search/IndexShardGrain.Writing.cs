@@ -1,0 +1,154 @@
+using System.Text.Json;
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Documents;
+using IndexForge.Indexing.Shards;
+using Microsoft.Extensions.Logging;
+
+namespace IndexForge.Grains.Search;
+
+public sealed partial class IndexShardGrain
+{
+    private const int ReplayBatch = 64;
+    private const int WriteBatch = 256;
+    private readonly Queue<(IndexRecord Record, byte[]? Inline, TaskCompletionSource Done)> _waiting = new();
+    private Task? _writing;
+    private Task<SegmentBuild>? _merging;
+    private bool _stopping;
+
+    private Task Write(IndexRecord record, byte[]? inline)
+    {
+        if (_stopping)
+        {
+            throw new ServiceException(ErrorCodes.ShuttingDown, "The index shard is stopping.");
+        }
+
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue((record, inline, done));
+        if (_writing is null or { IsCompleted: true })
+        {
+            _writing = WriteAll();
+        }
+
+        return done.Task;
+    }
+
+    private async Task WriteAll()
+    {
+        await Task.Yield();
+        while (_waiting.Count > 0)
+        {
+            var batch = new List<(IndexRecord Record, byte[]? Inline, TaskCompletionSource Done)>();
+            while (batch.Count < WriteBatch && _waiting.TryDequeue(out var next))
+            {
+                batch.Add(next);
+            }
+
+            try
+            {
+                // Journal first, then memory: a search never sees what a crash could take back.
+                await Task.WhenAll(batch.Select(w => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(w.Record, JsonBlocks.Options))));
+                await Task.Run(async () => _index.Apply(await Load([.. batch.Select(w => (w.Record, w.Inline))])));
+                batch.ForEach(w => w.Done.SetResult());
+                await Maintain();
+            }
+            catch (Exception e)
+            {
+                LogWriteFailed(e, Key);
+                batch.ForEach(w => w.Done.TrySetException(e));
+
+                // What is journaled may not be in memory: the next activation replays it.
+                this.DeactivateOnIdle();
+                return;
+            }
+        }
+    }
+
+    /// <summary>The operations behind records. A part whose blocks are gone was replaced by a later record.</summary>
+    private async Task<List<IndexOperation>> Load(IReadOnlyList<(IndexRecord Record, byte[]? Inline)> records)
+    {
+        var operations = new List<IndexOperation>(records.Count);
+        foreach (var (record, inline) in records)
+        {
+            if (record.Generation is not { } generation)
+            {
+                operations.Add(IndexOperation.Delete(IndexNames.Part(record.DocumentId, record.Part), record.Version));
+            }
+            else if ((inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is { } bytes)
+            {
+                operations.AddRange(TailCodec.Decode(bytes));
+            }
+        }
+
+        return operations;
+    }
+
+    private async Task<byte[]?> ReadPart(string documentId, Generation generation, int[] numbers)
+    {
+        var stored = new GenerationBlocks(blocks, documentId, generation);
+        using var bytes = new MemoryStream();
+        foreach (var number in numbers)
+        {
+            if (await stored.Find(number) is not { } block)
+            {
+                return null;
+            }
+
+            bytes.Write(block);
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>Moves a full head into a segment, and merges segments beside the writing.</summary>
+    private async Task Maintain()
+    {
+        if (_index.NeedsFlush && _index.BeginFlush() is { } flush)
+        {
+            // Everything journaled so far has been applied, so the segment holds it.
+            var position = _journal.Position;
+            await Task.Run(async () => await flush.BuildAsync());
+            await _journal.Compact(Split(_index.Complete(flush)), position);
+        }
+
+        if (_merging is { IsCompleted: true } merged)
+        {
+            _merging = null;
+            if (merged.IsCompletedSuccessfully)
+            {
+                // The journal's tail stays as it is: what it names is newer than what was merged, or known already.
+                await _journal.Compact(Split(_index.Complete(merged.Result)), _journal.FirstPosition);
+                foreach (var (segment, count) in merged.Result.Replaced)
+                {
+                    await _segments.DeleteSegmentAsync(segment, count, CancellationToken.None);
+                }
+            }
+        }
+
+        if (_merging is null && _index.BeginMerge() is { } merge)
+        {
+            _merging = Task.Run(() => Build(merge));
+        }
+    }
+
+    private async Task<SegmentBuild> Build(SegmentBuild merge)
+    {
+        try
+        {
+            await merge.BuildAsync();
+            return merge;
+        }
+        catch (Exception e)
+        {
+            LogMergeFailed(e, Key);
+            throw;
+        }
+    }
+
+    private static List<byte[]> Split(byte[] bytes) => [.. bytes.Chunk(ByteBlock.MaxBytes)];
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Index shard {Shard} could not write; it starts again from storage.")]
+    private partial void LogWriteFailed(Exception exception, string shard);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Index shard {Shard} could not merge segments.")]
+    private partial void LogMergeFailed(Exception exception, string shard);
+}
