@@ -1,5 +1,8 @@
 using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Collections;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Processing;
+using IndexForge.Grains.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,7 +16,13 @@ public static class GrainServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<JobOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IndexOptions>().BindConfiguration("Index").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TempFileOptions>().BindConfiguration("Temp");
         services.AddSingleton<BlockStore>();
+        services.AddSingleton<CollectionShards>();
+        services.AddSingleton<TempFiles>();
+        services.AddSingleton<DocumentPipeline>();
+        services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<WorkSlots>();
         services.AddSingleton<QueueLoad>();
         services.AddHostedService<QueueStarter>();

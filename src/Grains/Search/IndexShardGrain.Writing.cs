@@ -10,6 +10,7 @@ public sealed partial class IndexShardGrain
 {
     private const int ReplayBatch = 64;
     private const int WriteBatch = 256;
+    private const int PartGap = 64;
     private readonly Queue<(IndexRecord Record, byte[]? Inline, TaskCompletionSource Done)> _waiting = new();
     private Task? _writing;
     private Task<SegmentBuild>? _merging;
@@ -47,7 +48,7 @@ public sealed partial class IndexShardGrain
             {
                 // Journal first, then memory: a search never sees what a crash could take back.
                 await Task.WhenAll(batch.Select(w => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(w.Record, JsonBlocks.Options))));
-                await Task.Run(async () => _index.Apply(await Load([.. batch.Select(w => (w.Record, w.Inline))])));
+                await Task.Run(() => ApplyAll([.. batch.Select(w => (w.Record, w.Inline))]));
                 batch.ForEach(w => w.Done.SetResult());
                 await Maintain();
             }
@@ -63,23 +64,53 @@ public sealed partial class IndexShardGrain
         }
     }
 
-    /// <summary>The operations behind records. A part whose blocks are gone was replaced by a later record.</summary>
-    private async Task<List<IndexOperation>> Load(IReadOnlyList<(IndexRecord Record, byte[]? Inline)> records)
+    /// <summary>Applies records in order. A part whose blocks are gone was replaced by a later record.</summary>
+    private async Task ApplyAll(IReadOnlyList<(IndexRecord Record, byte[]? Inline)> records)
     {
         var operations = new List<IndexOperation>(records.Count);
         foreach (var (record, inline) in records)
         {
             if (record.Generation is not { } generation)
             {
-                operations.Add(IndexOperation.Delete(IndexNames.Part(record.DocumentId, record.Part), record.Version));
+                // What a removal finds depends on what came before it.
+                _index.Apply(operations);
+                operations.Clear();
+                _index.Apply(Removals(record));
             }
-            else if ((inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is { } bytes)
+            else if (!IsStale(record.DocumentId, record.Part, record.Version)
+                && (inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is { } bytes)
             {
                 operations.AddRange(TailCodec.Decode(bytes));
             }
         }
 
-        return operations;
+        _index.Apply(operations);
+    }
+
+    private List<IndexOperation> Removals(IndexRecord record)
+    {
+        var removals = new List<IndexOperation>();
+        if (record.Part == 0)
+        {
+            // The first part is marked even where it is not known: a worker that comes late must find the mark.
+            removals.Add(IndexOperation.Delete(record.DocumentId, record.Version));
+        }
+
+        // Parts are applied side by side, so a document that was never finished may have gaps.
+        for (int part = Math.Max(1, record.Part), missing = 0; missing < PartGap; part++)
+        {
+            var id = IndexNames.Part(record.DocumentId, part);
+            if (_index.VersionOf(id) is null)
+            {
+                missing++;
+                continue;
+            }
+
+            missing = 0;
+            removals.Add(IndexOperation.Delete(id, record.Version));
+        }
+
+        return removals;
     }
 
     private async Task<byte[]?> ReadPart(string documentId, Generation generation, int[] numbers)

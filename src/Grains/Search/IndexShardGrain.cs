@@ -35,8 +35,7 @@ public sealed partial class IndexShardGrain(BlockStore blocks, ILogger<IndexShar
         _index = await Task.Run(async () => await ShardIndex.OpenAsync(bytes, _segments, cancellation: cancellationToken), cancellationToken);
         foreach (var batch in records.Chunk(ReplayBatch))
         {
-            var operations = await Task.Run(() => Load([.. batch.Select(r => (r, (byte[]?)null))]), cancellationToken);
-            await Task.Run(() => _index.Apply(operations), cancellationToken);
+            await Task.Run(() => ApplyAll([.. batch.Select(r => (r, (byte[]?)null))]), cancellationToken);
         }
     }
 
@@ -47,34 +46,27 @@ public sealed partial class IndexShardGrain(BlockStore blocks, ILogger<IndexShar
         await _journal.Drain();
     }
 
-    public Task Apply(IndexPart part)
-    {
-        var id = IndexNames.Part(part.DocumentId, part.Part);
-        var version = part.Generation.Order;
-        return IsStale(id, version) || IsStale(part.DocumentId, version, ofAnother: true)
-            ? Task.CompletedTask
-            : Write(new IndexRecord { DocumentId = part.DocumentId, Part = part.Part, Generation = part.Generation, Version = version, Blocks = [.. part.Blocks] }, part.Inline);
-    }
-
-    public async Task Remove(string documentId, int fromPart, long version)
-    {
-        // The first part is marked even where it is not known: a worker that comes late must find the mark.
-        var writes = new List<Task>();
-        for (var part = fromPart; (part == 0 && fromPart == 0) || _index.VersionOf(IndexNames.Part(documentId, part)) is not null; part++)
-        {
-            if (!IsStale(IndexNames.Part(documentId, part), version))
+    public Task Apply(IndexPart part) => IsStale(part.DocumentId, part.Part, part.Generation.Order)
+        ? Task.CompletedTask
+        : Write(
+            new IndexRecord
             {
-                writes.Add(Write(new IndexRecord { DocumentId = documentId, Part = part, Version = version }, null));
-            }
-        }
+                DocumentId = part.DocumentId,
+                Part = part.Part,
+                Version = part.Generation.Order,
+                Generation = part.Generation,
+                Blocks = [.. part.Blocks],
+            },
+            part.Inline);
 
-        await Task.WhenAll(writes);
-    }
+    public Task Remove(string documentId, int fromPart, long version) =>
+        Write(new IndexRecord { DocumentId = documentId, Part = fromPart, Version = version }, null);
 
-    private bool IsStale(string indexedId, long version, bool ofAnother = false) =>
-        _index.VersionOf(indexedId) is { } known && (ofAnother ? known > version : known >= version);
+    /// <summary>Whether a part comes too late: a newer version of it is known, or of the document's first part (removal marks that one).</summary>
+    private bool IsStale(string documentId, int part, long version) =>
+        _index.VersionOf(IndexNames.Part(documentId, part)) >= version || _index.VersionOf(documentId) > version;
 
-    /// <summary>A journaled write: a part, or a removal (no generation).</summary>
+    /// <summary>A journaled write: a part, or (without a generation) the removal of all parts from one on.</summary>
     private sealed record IndexRecord
     {
         public required string DocumentId { get; init; }

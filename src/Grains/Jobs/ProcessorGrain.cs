@@ -1,0 +1,173 @@
+using System.Text.Json;
+using IndexForge.Extraction;
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Processing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Storage;
+
+namespace IndexForge.Grains.Jobs;
+
+/// <summary>
+/// Runs attempts. How many at once is decided by <see cref="WorkSlots"/>; the number here only has to be larger. The work itself
+/// runs on the thread pool; from here it is watched, and shown to be alive.
+/// </summary>
+[GrainType("processor"), StatelessWorker(1024)]
+public sealed partial class ProcessorGrain(
+    DocumentPipeline documents,
+    WorkerIdentity worker,
+    IHostApplicationLifetime lifetime,
+    IOptions<JobOptions> options,
+    TimeProvider time,
+    ILogger<ProcessorGrain> logger) : Grain, IProcessorGrain
+{
+    public async Task<DateTimeOffset?> Run(string jobId)
+    {
+        if (!JobId.TryParse(jobId, out var id))
+        {
+            return null;
+        }
+
+        var job = GrainFactory.GetGrain<IJobGrain>(id.Key);
+        var grant = await job.Begin(id.Run, worker.Id);
+        switch (grant.Outcome)
+        {
+            case GrantOutcome.Over:
+                await TellSubject(jobId, grant);
+                return null;
+            case GrantOutcome.NotYet:
+                return grant.NotBefore;
+        }
+
+        var next = await Attempt(jobId, id.Run, job, grant);
+        if (next is null && await job.Get(id.Run) is { Status: not JobStatus.Completed })
+        {
+            await TellSubject(jobId, await job.Begin(id.Run, worker.Id));
+        }
+
+        return next;
+    }
+
+    private async Task<DateTimeOffset?> Attempt(string jobId, int run, IJobGrain job, JobGrant grant)
+    {
+        var progress = new ProgressNote();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+        using var ended = new CancellationTokenSource();
+        var heartbeat = Beat(job, run, grant.Fence, progress, stop, ended.Token);
+        try
+        {
+            var result = await Task.Run(() => Work(jobId, new Generation(run, grant.Fence), grant, progress, stop.Token));
+            await job.Complete(run, grant.Fence, result);
+            return null;
+        }
+        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await job.HandBack(run, grant.Fence);
+            return time.GetUtcNow();
+        }
+        catch (Exception e)
+        {
+            var error = Classify(e);
+            LogAttemptFailed(e, jobId, grant.Attempt, error.Code);
+            return await job.Fail(run, grant.Fence, error, null);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await heartbeat;
+        }
+    }
+
+    private async Task<string> Work(string jobId, Generation generation, JobGrant grant, ProgressNote progress, CancellationToken cancellation)
+    {
+        var request = grant.Request!;
+        if (request.Kind is not (JobKind.Document or JobKind.Reindex))
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, $"Jobs of kind {request.Kind} are not run by this version.");
+        }
+
+        var document = GrainFactory.GetGrain<IDocumentWork>(request.Subject);
+        var task = await document.Begin(jobId)
+            ?? throw new ServiceException(ErrorCodes.NotFound, $"Document {request.Subject} was deleted before its job began.");
+        await documents.SweepFormer(request.Subject, generation);
+        try
+        {
+            var content = await documents.Run(request.Subject, generation, task, progress, cancellation);
+            if (!await document.Commit(content, jobId))
+            {
+                throw new ServiceException(ErrorCodes.Conflict, $"Document {request.Subject} was deleted or replaced while its job ran.");
+            }
+
+            return JsonSerializer.Serialize(
+                new
+                {
+                    documentId = request.Subject,
+                    tables = content.Tables.Length,
+                    rows = content.Tables.Sum(t => t.Info.RowCount),
+                    chunks = content.ChunkCount,
+                    stageMs = content.StageMs,
+                },
+                JsonBlocks.Options);
+        }
+        catch
+        {
+            await documents.Sweep(request.Subject, generation);
+            throw;
+        }
+    }
+
+    /// <summary>A run that ended without a result: its document learns why. Repeated until the queue's entry is gone.</summary>
+    private async Task TellSubject(string jobId, JobGrant grant)
+    {
+        if (grant is { Error: { } error, Request: { Kind: JobKind.Document or JobKind.Reindex } request })
+        {
+            await GrainFactory.GetGrain<IDocumentWork>(request.Subject).GiveUp(jobId, error);
+        }
+    }
+
+    private async Task Beat(IJobGrain job, int run, int fence, ProgressNote progress, CancellationTokenSource stop, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(options.Value.Heartbeat, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                if (!await job.Heartbeat(run, fence, progress.Stage, progress.Fraction))
+                {
+                    await stop.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The attempt has ended.
+        }
+        catch (Exception e)
+        {
+            // The job cannot be reached: whoever takes the attempt over must not meet this one still at work.
+            LogHeartbeatFailed(e, run);
+            await stop.CancelAsync();
+        }
+    }
+
+    private static ErrorInfo Classify(Exception e) => e switch
+    {
+        ExtractionException x => new ErrorInfo(x.Code, x.Message, Transient: false),
+        Indexing.IndexException x => new ErrorInfo(x.Code == "chunk_invalid" ? ErrorCodes.MalformedDocument : ErrorCodes.InternalError, x.Message, Transient: x.Code != "chunk_invalid"),
+        ServiceException { Code: ErrorCodes.StorageUnavailable or ErrorCodes.ShuttingDown or ErrorCodes.UpstreamFailed or ErrorCodes.InternalError } x => new ErrorInfo(x.Code, x.Message, Transient: true),
+        ServiceException x => new ErrorInfo(x.Code, x.Message, Transient: false),
+        OperationCanceledException => new ErrorInfo(ErrorCodes.InternalError, "The attempt was stopped: its lease was lost.", Transient: true),
+        InconsistentStateException or TimeoutException or IOException => new ErrorInfo(ErrorCodes.StorageUnavailable, "The store did not take or give what the attempt needed.", Transient: true),
+        _ => new ErrorInfo(ErrorCodes.InternalError, $"The attempt failed unexpectedly ({e.GetType().Name}).", Transient: true),
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of job {JobId} failed with {Code}.")]
+    private partial void LogAttemptFailed(Exception exception, string jobId, int attempt, string code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: the heartbeat did not reach its job; the attempt is stopped.")]
+    private partial void LogHeartbeatFailed(Exception exception, int run);
+}

@@ -1,0 +1,80 @@
+using IndexForge.Extraction.Tables;
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Collections;
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Search;
+using IndexForge.Grains.Uploads;
+using Microsoft.Extensions.Options;
+
+namespace IndexForge.Grains.Processing;
+
+/// <summary>
+/// Makes a document's content of its bytes: fetch → extract → index. Runs on the thread pool; memory is bounded by a step of
+/// rows and two parts of chunks, whatever the file's size.
+/// </summary>
+public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, CollectionShards shards, TempFiles temp, IOptions<IndexOptions> options)
+{
+    internal async Task<DocumentContent> Run(string documentId, Generation generation, DocumentTask task, ProgressNote progress, CancellationToken cancellation)
+    {
+        var clock = new StageClock();
+        var stored = new GenerationBlocks(blocks, documentId, generation);
+        var shard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(task.Collection, documentId, await shards.Of(task.Collection)));
+        var parts = new PartWriter(documentId, generation, stored, shard, options.Value, clock);
+        var tableOptions = task.OptionsJson is null ? TableOptions.Default : TableOptions.Parse(System.Text.Encoding.UTF8.GetBytes(task.OptionsJson));
+
+        progress.Set("fetch", 0);
+        await using var file = temp.Create();
+        await Fetch(task.Blob, file, cancellation);
+
+        var content = new DocumentContent { Generation = generation, Title = Path.GetFileNameWithoutExtension(task.Name) };
+        if (TextStage.Reads(task.Name, task.ContentType))
+        {
+            var text = new TextStage(stored, parts, progress);
+            await text.Run(file, task, tableOptions.Encoding, cancellation);
+            content = content with { TextBlocks = text.TextBlocks, Warnings = text.Warnings };
+        }
+        else
+        {
+            var tables = new TableStage(stored, parts, clock, progress);
+            await tables.Run(file, task, tableOptions, cancellation);
+            content = content with { Tables = tables.Tables, IssueBlocks = tables.IssueBlocks, Warnings = tables.Warnings };
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        progress.Set("index", 0.95);
+        await parts.Finish();
+        progress.Set("finish", 1);
+        return content with
+        {
+            ChunkCount = (int)parts.ChunkCount,
+            TextLength = parts.TextLength,
+            Parts = parts.Parts,
+            Blocks = stored.Count,
+            StageMs = clock.Times(),
+        };
+    }
+
+    /// <summary>Removes what attempts of the same run before this one may have left.</summary>
+    internal async Task SweepFormer(string documentId, Generation generation)
+    {
+        for (var fence = 1; fence < generation.Fence; fence++)
+        {
+            await new GenerationBlocks(blocks, documentId, generation with { Fence = fence }).Sweep();
+        }
+    }
+
+    /// <summary>Removes what this attempt has written.</summary>
+    internal Task Sweep(string documentId, Generation generation) => new GenerationBlocks(blocks, documentId, generation).Sweep();
+
+    private async Task Fetch(UploadedBlob blob, FileStream file, CancellationToken cancellation)
+    {
+        for (var i = 0; i < blob.Blocks; i++)
+        {
+            var block = await blocks.Read(UploadBlocks.Key(blob.UploadId, i))
+                ?? throw new ServiceException(ErrorCodes.InternalError, $"Block {i} of upload {blob.UploadId} is missing from storage.");
+            await file.WriteAsync(block, cancellation);
+        }
+
+        file.Position = 0;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Search;
+using IndexForge.Indexing;
+using IndexForge.Indexing.Shards;
+
+namespace IndexForge.Grains.Processing;
+
+/// <summary>
+/// Collects chunks into parts, stores each part in the document's generation and gives it to the index. While one part is on its
+/// way the next is collected; no more than two are in memory.
+/// </summary>
+internal sealed class PartWriter(string documentId, Generation generation, GenerationBlocks stored, IIndexShardGrain shard, IndexOptions options, StageClock clock)
+{
+    private const int InlineBytes = 256 << 10;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly List<StoredPart> _parts = [];
+    private List<ChunkInput> _chunks = [];
+    private long _chars;
+    private long _firstChunk;
+    private Task _underWay = Task.CompletedTask;
+
+    /// <summary>Chunks taken so far.</summary>
+    public long ChunkCount { get; private set; }
+
+    /// <summary>Characters of all chunks.</summary>
+    public long TextLength { get; private set; }
+
+    public ImmutableArray<StoredPart> Parts => [.. _parts];
+
+    /// <summary>Takes chunks, in reading order; sheets that are read side by side take turns.</summary>
+    public async Task Add(List<ChunkInput> chunks)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            foreach (var chunk in chunks)
+            {
+                _chunks.Add(chunk);
+                _chars += chunk.Text.Length;
+                ChunkCount++;
+                TextLength += chunk.Text.Length;
+                if (_chunks.Count >= options.PartChunks || _chars >= options.PartChars)
+                {
+                    await Seal();
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Sends the last part and waits until the index has everything, and nothing of older generations.</summary>
+    public async Task Finish()
+    {
+        if (_chunks.Count > 0)
+        {
+            await Seal();
+        }
+
+        await _underWay;
+        await clock.Measure(StageClock.Stage.Index, shard.Remove(documentId, _parts.Count, generation.Order));
+    }
+
+    private async Task Seal()
+    {
+        await _underWay;
+        var number = _parts.Count;
+        var first = _firstChunk;
+        var chunks = _chunks;
+        (_chunks, _chars, _firstChunk) = ([], 0, first + chunks.Count);
+        _parts.Add(new StoredPart(first, []));
+        _underWay = Send(number, first, chunks);
+    }
+
+    private async Task Send(int number, long first, List<ChunkInput> chunks)
+    {
+        var bytes = await Task.Run(() =>
+            TailCodec.Encode(IndexOperation.Upsert(IndexNames.Part(documentId, number), generation.Order, chunks)));
+        var blocks = new List<int>();
+        foreach (var block in bytes.Chunk(ByteBlock.MaxBytes))
+        {
+            blocks.Add(await stored.Write(block));
+        }
+
+        _parts[number] = new StoredPart(first, [.. blocks]);
+        await clock.Measure(
+            StageClock.Stage.Index,
+            shard.Apply(new IndexPart(documentId, number, generation, [.. blocks], bytes.Length <= InlineBytes ? bytes : null)));
+    }
+}

@@ -1,0 +1,118 @@
+using IndexForge.Extraction.Tables;
+using IndexForge.Extraction.Tables.Rows;
+using IndexForge.Grains.Documents;
+using IndexForge.Indexing;
+
+namespace IndexForge.Grains.Processing;
+
+/// <summary>Turns the tables of one sheet into row blocks and chunks; what has collected is taken between steps of the extractor.</summary>
+internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string? url) : ITableSink
+{
+    private List<ChunkInput> _chunks = [];
+    private List<(TableWork Table, EncodedRowBlock Block)> _blocks = [];
+
+    public List<TableWork> Tables { get; } = [];
+
+    public ITableRows Begin(TableStart table)
+    {
+        var work = new TableWork(this, table);
+        Tables.Add(work);
+        return work;
+    }
+
+    public List<ChunkInput> TakeChunks()
+    {
+        var taken = _chunks;
+        _chunks = [];
+        return taken;
+    }
+
+    public List<(TableWork Table, EncodedRowBlock Block)> TakeBlocks()
+    {
+        var taken = _blocks;
+        _blocks = [];
+        return taken;
+    }
+
+    internal sealed class TableWork : ITableRows
+    {
+        private readonly SheetWork _sheet;
+        private readonly TableStart _start;
+        private readonly RowBlockWriter _rows = new();
+        private readonly RowText _text;
+        private readonly Dictionary<int, string> _names;
+        private readonly string _prefix;
+
+        public TableWork(SheetWork sheet, TableStart start)
+        {
+            _sheet = sheet;
+            _start = start;
+            _text = new RowText(start.Columns);
+            _names = start.Columns.ToDictionary(c => c.Column, c => c.Name);
+            _prefix = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"s{start.Sheet.Index + 1}t{start.Ordinal + 1}r");
+        }
+
+        public TableSummary? Summary { get; private set; }
+
+        /// <summary>Where the rows' blocks were stored.</summary>
+        public List<StoredRows> Stored { get; } = [];
+
+        public void Row(in TableRow row)
+        {
+            if (_rows.Append(row) is { } full)
+            {
+                _sheet._blocks.Add((this, full));
+            }
+
+            var text = _text.Of(row);
+            if (text.Length == 0)
+            {
+                return;
+            }
+
+            var spans = _text.Spans;
+            var fields = new FieldRange[spans.Count];
+            for (var i = 0; i < fields.Length; i++)
+            {
+                var span = spans[i];
+                fields[i] = new FieldRange(NameOf(span.Column), span.Start, span.Start + span.Length);
+            }
+
+            _sheet._chunks.Add(new ChunkInput
+            {
+                ChunkId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_prefix}{row.SheetRow}"),
+                Text = text,
+                Title = _sheet.TitleOf,
+                Tags = _sheet.TagsOf,
+                Fields = fields,
+                Source = new ChunkSource(Table: _start.Name, Row: row.SheetRow, Url: _sheet.UrlOf),
+            });
+        }
+
+        public void End(TableSummary summary)
+        {
+            if (_rows.Finish() is { } last)
+            {
+                _sheet._blocks.Add((this, last));
+            }
+
+            Summary = summary;
+        }
+
+        private string NameOf(int column)
+        {
+            if (!_names.TryGetValue(column, out var name))
+            {
+                _names[column] = name = A1.Letters(column);
+            }
+
+            return name;
+        }
+    }
+
+    private string TitleOf => title;
+
+    private IReadOnlyList<string> TagsOf => tags;
+
+    private string? UrlOf => url;
+}

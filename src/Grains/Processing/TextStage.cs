@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text;
+using IndexForge.Extraction;
+using IndexForge.Extraction.Bytes;
+using IndexForge.Extraction.Encodings;
+using IndexForge.Grains.Documents;
+using IndexForge.Indexing;
+
+namespace IndexForge.Grains.Processing;
+
+/// <summary>The extraction of plain text: the text into blocks, its passages into parts.</summary>
+internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, ProgressNote progress)
+{
+    private static readonly HashSet<string> Extensions =
+        new(StringComparer.OrdinalIgnoreCase) { ".txt", ".text", ".md", ".markdown", ".json", ".ndjson", ".jsonl", ".log" };
+
+    public ImmutableArray<int> TextBlocks { get; private set; } = [];
+
+    public ImmutableArray<string> Warnings { get; private set; } = [];
+
+    /// <summary>Whether a file is read as text and not as tables: by its name, or its media type where the name says nothing.</summary>
+    public static bool Reads(string name, string contentType)
+    {
+        var extension = Path.GetExtension(name);
+        return extension.Length > 1
+            ? Extensions.Contains(extension)
+            : contentType.Split(';')[0].Trim() is "text/plain" or "text/markdown" or "application/json" or "application/x-ndjson";
+    }
+
+    public async Task Run(Stream file, DocumentTask task, string? encodingName, CancellationToken cancellation)
+    {
+        progress.Set("extract", 0);
+        var source = ByteSource.OfStream(file);
+        var encoding = EncodingDetector.Detect(source, encodingName);
+        Warnings = encoding.Warning is { } warning ? [warning] : [];
+        file.Position = encoding.MarkLength;
+        using var reader = new StreamReader(file, encoding.Encoding, detectEncodingFromByteOrderMarks: false, 64 << 10, leaveOpen: true);
+        var passages = new Passages(markdown: Path.GetExtension(task.Name).StartsWith(".m", StringComparison.OrdinalIgnoreCase));
+        var tags = task.Tags.Select(t => $"{t.Key}={t.Value}").ToList();
+        var blocks = new List<int>();
+        var buffer = new char[256 << 10];
+        var chunks = new List<ChunkInput>();
+        int read;
+        while ((read = await reader.ReadBlockAsync(buffer.AsMemory(0, buffer.Length - 1), cancellation)) > 0)
+        {
+            if (char.IsHighSurrogate(buffer[read - 1]) && reader.Read() is >= 0 and var low)
+            {
+                buffer[read++] = (char)low;
+            }
+
+            var text = buffer.AsSpan(0, read);
+            if (text.Contains('\0'))
+            {
+                throw new ExtractionException(ExtractionErrors.UnsupportedFormat, $"{task.Name} is not text: it has zero bytes in it.");
+            }
+
+            blocks.Add(await stored.Write(Encoding.UTF8.GetBytes(buffer, 0, read)));
+            passages.Add(buffer.AsSpan(0, read));
+            await Take(passages.Take(), chunks, task.Name, tags);
+            progress.Set("extract", 0.95 * file.Position / Math.Max(1, file.Length));
+        }
+
+        passages.End();
+        await Take(passages.Take(), chunks, task.Name, tags);
+        TextBlocks = [.. blocks];
+    }
+
+    private async Task Take(List<Passage> passages, List<ChunkInput> chunks, string title, List<string> tags)
+    {
+        chunks = [];
+        foreach (var passage in passages)
+        {
+            chunks.Add(new ChunkInput
+            {
+                ChunkId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"p{passage.Number}"),
+                Text = passage.Text,
+                Title = title,
+                HeadingPath = passage.Heading,
+                Tags = tags,
+                Source = new ChunkSource(Heading: passage.Heading, Start: passage.Start, End: passage.Start + passage.Text.Length),
+            });
+        }
+
+        await parts.Add(chunks);
+    }
+}
