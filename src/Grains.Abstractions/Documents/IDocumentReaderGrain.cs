@@ -36,7 +36,7 @@ public interface IDocumentReaderGrain : IGrainWithStringKey
 /// <param name="Table">The table, or null for the first.</param>
 /// <param name="Offset">The first row, from 0.</param>
 /// <param name="Limit">At most this many rows.</param>
-/// <param name="Columns">Only these columns, in this order; empty for all.</param>
+/// <param name="Columns">Only these columns, in the order of the sheet; empty for all.</param>
 /// <param name="Format">How to render.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.RowsRequest")]
 public sealed record RowsRequest(string? Table, long Offset, int Limit, ImmutableArray<string> Columns, RowsFormat Format);

@@ -19,7 +19,7 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
         var clock = new StageClock();
         var stored = new GenerationBlocks(blocks, documentId, generation);
         var shard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(task.Collection, documentId, await shards.Of(task.Collection)));
-        var parts = new PartWriter(documentId, generation, stored, shard, options.Value, clock);
+        using var parts = new PartWriter(documentId, generation, stored, shard, options.Value, clock);
         var tableOptions = task.OptionsJson is null ? TableOptions.Default : TableOptions.Parse(System.Text.Encoding.UTF8.GetBytes(task.OptionsJson));
 
         progress.Set("fetch", 0);
@@ -66,7 +66,7 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
     /// <summary>Removes what this attempt has written.</summary>
     internal Task Sweep(string documentId, Generation generation) => new GenerationBlocks(blocks, documentId, generation).Sweep();
 
-    private async Task Fetch(UploadedBlob blob, FileStream file, CancellationToken cancellation)
+    internal async Task Fetch(UploadedBlob blob, FileStream file, CancellationToken cancellation)
     {
         for (var i = 0; i < blob.Blocks; i++)
         {

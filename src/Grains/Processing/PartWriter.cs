@@ -10,7 +10,7 @@ namespace IndexForge.Grains.Processing;
 /// Collects chunks into parts, stores each part in the document's generation and gives it to the index. While one part is on its
 /// way the next is collected; no more than two are in memory.
 /// </summary>
-internal sealed class PartWriter(string documentId, Generation generation, GenerationBlocks stored, IIndexShardGrain shard, IndexOptions options, StageClock clock)
+internal sealed class PartWriter(string documentId, Generation generation, GenerationBlocks stored, IIndexShardGrain shard, IndexOptions options, StageClock clock) : IDisposable
 {
     private const int InlineBytes = 256 << 10;
     private readonly SemaphoreSlim _turn = new(1);
@@ -51,6 +51,8 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Sends the last part and waits until the index has everything, and nothing of older generations.</summary>
     public async Task Finish()

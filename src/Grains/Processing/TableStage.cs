@@ -3,6 +3,7 @@ using System.Diagnostics;
 using IndexForge.Extraction;
 using IndexForge.Extraction.Spreadsheets.Formatting;
 using IndexForge.Extraction.Tables;
+using IndexForge.Extraction.Tables.Rows;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
 
@@ -73,7 +74,7 @@ internal sealed class TableStage(GenerationBlocks stored, PartWriter parts, Stag
         await clock.Measure(StageClock.Stage.Commit, storing);
     }
 
-    private async Task Store(List<(SheetWork.TableWork Table, Extraction.Tables.Rows.EncodedRowBlock Block)> blocks)
+    private async Task Store(List<(SheetWork.TableWork Table, EncodedRowBlock Block)> blocks)
     {
         var numbers = await Task.WhenAll(blocks.Select(b => stored.Write(b.Block.Bytes)));
         for (var i = 0; i < numbers.Length; i++)

@@ -26,16 +26,22 @@ public sealed class TempFiles : IDisposable
     public long Bytes => new DirectoryInfo(_folder).EnumerateFiles().Sum(f => f.Length);
 
     /// <summary>A new empty file that is deleted when it is closed.</summary>
-    public FileStream Create() => new(
-        Path.Combine(_folder, Interlocked.Increment(ref _next).ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        new FileStreamOptions
+    public FileStream Create()
+    {
+        var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(_folder, Interlocked.Increment(ref _next).ToString(System.Globalization.CultureInfo.InvariantCulture)), options);
+    }
 
     public void Dispose() => Clear();
 
