@@ -15,7 +15,7 @@ internal static class DateWriter
         var serial = date1904 && (section.DateParts & DateParts.Date) != 0 ? value + SerialDate.Offset1904 : value;
         if (value < 0 || serial >= SerialDate.LastDay + 1)
         {
-            sink.Append('#', NumberFormatter.OverflowWidth);
+            sink.Append('#', NumberFormatter.OverflowLength);
             return;
         }
 

@@ -8,7 +8,7 @@ internal static class FractionWriter
     /// <summary>Excel gives a denominator at most this many digits, however many placeholders there are.</summary>
     private const int MaxDenominatorDigits = 7;
 
-    public static void Write(FormatSection section, double value, ref CharSink sink)
+    public static void Write(FormatSection section, double value, bool showSign, ref CharSink sink)
     {
         value = Math.Abs(value) * Math.Pow(10, section.Shift);
         var hasWhole = section.IntegerDigits > 0;
@@ -19,6 +19,9 @@ internal static class FractionWriter
             whole++;
             numerator = 0;
         }
+
+        if (showSign && (whole != 0 || numerator != 0))
+            sink.Append('-');
 
         // With a whole part to stand alone, a zero fraction is left blank.
         var blank = hasWhole && numerator == 0;
@@ -93,14 +96,14 @@ internal static class FractionWriter
         }
 
         var limit = (long)Math.Pow(10, Math.Clamp(section.DenominatorDigits, 1, MaxDenominatorDigits)) - 1;
-        return Nearest(value, limit);
+        return Convergent(value, limit);
     }
 
     /// <summary>
-    /// The fraction nearest to a number among those with a bounded denominator: the last convergent of its continued
-    /// fraction within the bound, or the semiconvergent beyond it, whichever is nearer (Knuth, TAOCP 2, 4.5.3).
+    /// The last convergent of the number's continued fraction whose denominator is within a bound (Knuth, TAOCP 2, 4.5.3).
+    /// A semiconvergent may be nearer, but it is not what Excel shows: 0.3 in one digit is 1/3, not 2/7.
     /// </summary>
-    private static (long Numerator, long Denominator) Nearest(double value, long limit)
+    private static (long Numerator, long Denominator) Convergent(double value, long limit)
     {
         if (value >= 1e15)
             return ((long)Math.Min(value, 9e18), 1);
@@ -112,11 +115,7 @@ internal static class FractionWriter
             var term = (long)Math.Floor(rest);
             var (p2, q2) = ((term * p1) + p0, (term * q1) + q0);
             if (q2 > limit)
-            {
-                var part = (limit - q0) / q1;
-                var (p, q) = ((part * p1) + p0, (part * q1) + q0);
-                return Math.Abs(value - ((double)p / q)) < Math.Abs(value - ((double)p1 / q1)) ? (p, q) : (p1, q1);
-            }
+                return (p1, q1);
 
             (p0, q0, p1, q1) = (p1, q1, p2, q2);
             var left = rest - term;

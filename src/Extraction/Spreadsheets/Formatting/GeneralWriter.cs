@@ -34,7 +34,8 @@ internal static class GeneralWriter
             return;
         }
 
-        WriteScientific(value.RoundSignificant(6).Trim(), ref sink);
+        // An exponent of three digits takes the place of a decimal.
+        WriteScientific(value.RoundSignificant(Math.Abs(magnitude) >= 100 ? 5 : 6).Trim(), ref sink);
     }
 
     private static void WriteFixed(Decimal15 value, ref CharSink sink)

@@ -9,8 +9,8 @@ namespace IndexForge.Extraction.Spreadsheets.Formatting;
 /// </summary>
 public sealed class NumberFormatter : ICellFormatter
 {
-    /// <summary>What cannot be shown fills its cell with #; a text export writes as many as a cell can show.</summary>
-    internal const int OverflowWidth = 255;
+    /// <summary>Excel fills a cell with # when its format cannot show its number: in a text export, where no width ends them, this many.</summary>
+    internal const int OverflowLength = 255;
 
     private readonly IReadOnlyList<string> _formats;
     private readonly bool _date1904;
@@ -72,11 +72,14 @@ public sealed class NumberFormatter : ICellFormatter
         }
         else if (code.Choose(value, out var showSign) is { } section)
         {
-            WriteSection(section, value, showSign, ref sink);
+            if (section.DbNum > 0)
+                WriteNumerals(section, value, showSign, ref sink);
+            else
+                WriteSection(section, value, showSign, ref sink);
         }
         else
         {
-            sink.Append('#', OverflowWidth);
+            sink.Append('#', OverflowLength);
         }
 
         sink.Flush();
@@ -90,29 +93,37 @@ public sealed class NumberFormatter : ICellFormatter
             return;
         }
 
-        // A number that rounds to zero loses its sign.
-        var rounded = section.Kind == SectionKind.Number ? NumberWriter.Round(section, Decimal15.Of(value)) : default;
-        if (showSign && !(section.Kind == SectionKind.Number && rounded.IsZero))
-            sink.Append('-');
         switch (section.Kind)
         {
             case SectionKind.Number:
-                NumberWriter.Write(section, rounded, ref sink);
+                NumberWriter.Write(section, Decimal15.Of(value), showSign, ref sink);
                 break;
             case SectionKind.Scientific:
-                NumberWriter.WriteScientific(section, Decimal15.Of(value), ref sink);
+                NumberWriter.WriteScientific(section, Decimal15.Of(value), showSign, ref sink);
                 break;
             case SectionKind.Fraction:
-                FractionWriter.Write(section, value, ref sink);
+                FractionWriter.Write(section, value, showSign, ref sink);
                 break;
             default:
-                WriteGeneral(section, value, ref sink);
+                WriteGeneral(section, value, showSign, ref sink);
                 break;
         }
     }
 
-    private static void WriteGeneral(FormatSection section, double value, ref CharSink sink)
+    /// <summary>Chinese numerals are rare enough to go through a buffer of their own.</summary>
+    private void WriteNumerals(FormatSection section, double value, bool showSign, ref CharSink sink)
     {
+        var digits = new ArrayBufferWriter<char>();
+        var inner = new CharSink(digits);
+        WriteSection(section, value, showSign, ref inner);
+        inner.Flush();
+        CjkNumerals.Write(digits.WrittenSpan, section, ref sink);
+    }
+
+    private static void WriteGeneral(FormatSection section, double value, bool showSign, ref CharSink sink)
+    {
+        if (showSign)
+            sink.Append('-');
         foreach (var token in section.Tokens)
         {
             if (token.Kind == TokenKind.Literal)

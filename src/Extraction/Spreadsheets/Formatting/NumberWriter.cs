@@ -8,17 +8,23 @@ internal static class NumberWriter
     /// <summary>Integer digits of the largest double, with room for the widest shift.</summary>
     private const int MaxDigits = 400;
 
-    /// <summary>The number as the section shows it: scaled by its percent signs and commas, cut to its digits.</summary>
-    public static Decimal15 Round(FormatSection section, Decimal15 value) => value.Shift(section.Shift).Round(section.FractionDigits);
-
-    /// <summary>Writes a number that <see cref="Round"/> gave.</summary>
-    public static void Write(FormatSection section, Decimal15 rounded, ref CharSink sink) => WriteDigits(section, rounded, exponent: 0, ref sink);
+    /// <param name="section">The section.</param>
+    /// <param name="value">The number without its sign.</param>
+    /// <param name="showSign">Whether a minus goes in front, unless the number rounds to zero.</param>
+    /// <param name="sink">The output.</param>
+    public static void Write(FormatSection section, Decimal15 value, bool showSign, ref CharSink sink)
+    {
+        var rounded = value.Shift(section.Shift).Round(section.FractionDigits);
+        if (showSign && !rounded.IsZero)
+            sink.Append('-');
+        WriteDigits(section, rounded, exponent: 0, ref sink);
+    }
 
     /// <summary>
     /// The exponent is a multiple of the number of integer placeholders (engineering notation), and grows when rounding
     /// carries the mantissa over.
     /// </summary>
-    public static void WriteScientific(FormatSection section, Decimal15 value, ref CharSink sink)
+    public static void WriteScientific(FormatSection section, Decimal15 value, bool showSign, ref CharSink sink)
     {
         value = value.Shift(section.Shift);
         var step = Math.Max(1, section.IntegerDigits);
@@ -30,6 +36,8 @@ internal static class NumberWriter
             mantissa = value.Shift(-exponent).Round(section.FractionDigits);
         }
 
+        if (showSign && !mantissa.IsZero)
+            sink.Append('-');
         WriteDigits(section, mantissa, exponent, ref sink);
     }
 
