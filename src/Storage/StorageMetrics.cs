@@ -13,6 +13,7 @@ public sealed class StorageMetrics : IDisposable
     private readonly Counter<long> _writes;
     private readonly Counter<long> _conflicts;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _tierReads;
     private readonly Histogram<int> _batch;
     private readonly Histogram<double> _commit;
 
@@ -25,6 +26,7 @@ public sealed class StorageMetrics : IDisposable
         _writes = _meter.CreateCounter<long>("indexforge.storage.writes", "{state}", "States written or cleared");
         _conflicts = _meter.CreateCounter<long>("indexforge.storage.conflicts", "{state}", "Writes refused for their ETag");
         _failures = _meter.CreateCounter<long>("indexforge.storage.failures", "{operation}", "Operations that the store failed");
+        _tierReads = _meter.CreateCounter<long>("indexforge.storage.tier.reads", "{state}", "States read through tiers, by the level that had them");
         _batch = _meter.CreateHistogram<int>("indexforge.storage.commit.batch", "{write}", "Writes in one commit");
         _commit = _meter.CreateHistogram<double>("indexforge.storage.commit.duration", "s", "Time from the first statement to durable");
     }
@@ -39,6 +41,8 @@ public sealed class StorageMetrics : IDisposable
     internal void Conflict(string provider) => _conflicts.Add(1, Tag(provider));
 
     internal void Failed(string provider) => _failures.Add(1, Tag(provider));
+
+    internal void TierRead(string provider, string level) => _tierReads.Add(1, Tag(provider), new("level", level));
 
     internal void Committed(int writes, TimeSpan took)
     {

@@ -39,6 +39,8 @@ public sealed class GrainStateSerializer : IGrainStorageSerializer
     /// <inheritdoc/>
     public BinaryData Serialize<T>(T? input)
     {
+        if (input is StoredBytes stored)
+            return new BinaryData(stored.Bytes);
         if (input is null || !_codecs.TryGetValue(typeof(T), out var codec))
             return new BinaryData(JsonSerializer.SerializeToUtf8Bytes(input, Json));
 
@@ -53,6 +55,8 @@ public sealed class GrainStateSerializer : IGrainStorageSerializer
     public T? Deserialize<T>(BinaryData input)
     {
         var bytes = input.ToMemory();
+        if (typeof(T) == typeof(StoredBytes))
+            return (T)(object)new StoredBytes(bytes);
         try
         {
             if (bytes.Length > 0 && bytes.Span[0] >= FirstJsonByte)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -52,6 +53,17 @@ public sealed partial class SqliteStore : IAsyncDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Commits a write of its own, as a caller would, and reports how the store stands.</summary>
+    /// <exception cref="StorageException">The store cannot commit.</exception>
+    public async Task<SqliteHealth> ProbeAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        await WriteAsync(new ProbeWrite());
+        var log = new FileInfo(_options.Path + "-wal");
+        return new SqliteHealth(
+            Stopwatch.GetElapsedTime(began), new FileInfo(_options.Path).Length, log.Exists ? log.Length : 0, _writes.Count);
     }
 
     /// <summary>Completes what is queued, folds the write-ahead log into the database and lets go of the file.</summary>
