@@ -29,7 +29,7 @@ internal sealed class EngineRuntime
         GrainTime = Clock(TimeProviderNames.Grains);
         ActivationTime = Clock(TimeProviderNames.ActivationManagement);
         Classes = new GrainClasses(Collection, ActivationTime);
-        Copier = new Copier(services.GetRequiredService<IOptions<LocalEngineOptions>>().Value.StrictMessages);
+        Copier = Copier.Of(services.GetRequiredService<IOptions<LocalEngineOptions>>().Value.StrictMessages);
         Filters = [.. services.GetServices<IIncomingGrainCallFilter>()];
         Metrics = new EngineMetrics(this);
         Directory = new ActivationDirectory(this);

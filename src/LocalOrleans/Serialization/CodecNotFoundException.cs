@@ -1,0 +1,10 @@
+namespace Orleans.Serialization;
+
+/// <summary>A value of this type cannot be sent.</summary>
+public class CodecNotFoundException : SerializerException
+{
+    public CodecNotFoundException(string message)
+        : base(message)
+    {
+    }
+}
