@@ -96,8 +96,6 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
         return grainContext is not null;
     }
 
-    public IServiceProvider GetSiloServiceProvider() => Silos[0].ServiceProvider;
-
     public void Dispose()
     {
         foreach (var silo in _silos)

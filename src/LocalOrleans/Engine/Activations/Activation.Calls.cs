@@ -20,12 +20,16 @@ internal sealed partial class Activation
     private GrainRequest? _blocking;
     private int _pending;
     private bool _served;
+    private CallRequest? _outgoing;
 
     /// <summary>Chains whose calls may come in while the grain awaits, by how often each was entered.</summary>
     private Dictionary<Guid, int>? _reentrant;
 
     /// <summary>Calls taken and not yet ended.</summary>
     public int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>The call the grain made last, if its answer is still awaited.</summary>
+    public CallRequest? Outgoing => _outgoing is { IsOver: false } call ? call : null;
 
     /// <summary>When a call last began or ended, in ticks of the activation clock.</summary>
     public long LastUsed { get; private set; }
@@ -109,14 +113,14 @@ internal sealed partial class Activation
         }
     }
 
+    public void NoteOutgoing(CallRequest call) => _outgoing = call;
+
     /// <summary>What the grain is doing, for the message of a call that got no answer.</summary>
     public string Describe()
     {
         // Read from other threads, for people: a stale value does no harm.
-        var blocking = _blocking;
-        return blocking is null
-            ? $"The target is {_state}, with {Pending} calls pending."
-            : $"The target is {_state}, running {blocking}, with {Pending} calls pending.";
+        var running = _blocking is { } blocking ? $" runs {blocking} and" : "";
+        return $"{this}{running} has {Pending} calls pending.";
     }
 
     private void Touch() => LastUsed = Engine.ActivationTime.GetTimestamp();

@@ -1,3 +1,4 @@
+using System.Text;
 using LocalOrleans.Activations;
 using LocalOrleans.References;
 using LocalOrleans.Runtime;
@@ -58,6 +59,7 @@ internal abstract class CallRequest : GrainRequest, IInvokable
         _reference = reference;
         _method = method;
         _source = Activation.Current;
+        _source?.NoteOutgoing(this);
         _context = RequestContext.Current;
         if (!method.IsOneWay)
         {
@@ -91,10 +93,31 @@ internal abstract class CallRequest : GrainRequest, IInvokable
         }
     }
 
-    /// <summary>The answer did not come in time: the caller is told, and who runs the call is asked to stop.</summary>
-    public void TimeOut(TimeSpan after)
+    /// <summary>What keeps the answer away: what the target does, and what that waits for in turn.</summary>
+    public string? DescribeWait()
     {
-        var doing = _reference.Origin.Find(TargetId)?.Describe();
+        const int MaxSteps = 8;
+        var seen = new List<GrainId>();
+        var told = new StringBuilder();
+        var at = this;
+        while (at is not null && seen.Count < MaxSteps && at._reference.Origin.Find(at.TargetId) is { } target)
+        {
+            if (seen.Contains(at.TargetId))
+            {
+                return told.Append(" The calls wait for each other: a deadlock.").ToString();
+            }
+
+            seen.Add(at.TargetId);
+            told.Append(told.Length == 0 ? "" : " ").Append(target.Describe());
+            at = (target as Activation)?.Outgoing;
+        }
+
+        return told.ToString();
+    }
+
+    /// <summary>The answer did not come in time: the caller is told, and who runs the call is asked to stop.</summary>
+    public void TimeOut(TimeSpan after, string? doing)
+    {
         if (TryEnd())
         {
             SetException(new TimeoutException($"Response did not arrive on time in {after} for message: {this}. {doing}"));

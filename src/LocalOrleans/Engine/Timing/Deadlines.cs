@@ -118,6 +118,7 @@ internal sealed class Deadlines
     {
         var now = _time.GetTimestamp();
         var oldest = long.MaxValue;
+        var expired = new List<CallRequest>();
         foreach (var stripe in _stripes)
         {
             while (First(stripe) is { } call)
@@ -129,8 +130,14 @@ internal sealed class Deadlines
                 }
 
                 Remove(call);
-                call.TimeOut(_timeout);
+                expired.Add(call);
             }
+        }
+
+        // All are described before any ends, so that calls that wait for each other can be told.
+        foreach (var (call, doing) in expired.ConvertAll(call => (call, call.DescribeWait())))
+        {
+            call.TimeOut(_timeout, doing);
         }
 
         if (oldest != long.MaxValue)
