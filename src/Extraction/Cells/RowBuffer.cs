@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace IndexForge.Extraction.Cells;
 
 /// <summary>
@@ -44,6 +47,30 @@ public sealed class RowBuffer
         ref var cell = ref _cells[Count++];
         cell = default;
         cell.Column = column;
+        return ref cell;
+    }
+
+    /// <summary>
+    /// Adds the next cell of a row without gaps, whose text stays where the reader has it (blank if it is empty); the reference
+    /// is good until the next call.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Cell AddText(char[] chars, int start, int length)
+    {
+        var index = Count;
+        if (index == _cells.Length)
+        {
+            Array.Resize(ref _cells, index * 2);
+        }
+
+        Count = index + 1;
+        ref var cell = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_cells), index);
+        cell.Column = index;
+        cell.Kind = length == 0 ? CellKind.Blank : CellKind.Text;
+        cell.Flags = CellFlags.None;
+        cell.Format = 0;
+        cell.Number = 0;
+        cell.Text = new ReadOnlyMemory<char>(chars, start, length);
         return ref cell;
     }
 

@@ -18,10 +18,9 @@ internal sealed partial class CsvRowReader
     /// Reads the field whose quote is at its start, and stops before the delimiter, line end or text end behind it; false if
     /// the buffer ends first. If the quote turns out not to quote, the field is left as an unquoted one.
     /// </summary>
-    private bool Quoted(ref Field field)
+    private bool Quoted(int open, ref Field field)
     {
         ref var text = ref Text;
-        var open = field.Start;
         var end = _end;
         var lastPairAtEnd = -1;
         while (true)
@@ -58,7 +57,8 @@ internal sealed partial class CsvRowReader
                     return false;
                 if (close >= 0)
                 {
-                    Close(ref field, open, at, close);
+                    // The next structural character is the one behind the field: blanks are none.
+                    Close(ref field, open, at);
                     return true;
                 }
 
@@ -89,7 +89,8 @@ internal sealed partial class CsvRowReader
         _repaired = true;
         if (lastPairAtEnd >= 0)
         {
-            Close(ref field, open, lastPairAtEnd, EndOfField(lastPairAtEnd + 1));
+            Close(ref field, open, lastPairAtEnd);
+            _scan.Seek(ref Text, EndOfField(lastPairAtEnd + 1));
         }
         else
         {
@@ -100,12 +101,11 @@ internal sealed partial class CsvRowReader
         return true;
     }
 
-    private void Close(ref Field field, int open, int quote, int behind)
+    private static void Close(ref Field field, int open, int quote)
     {
         field.Quoted = true;
         field.ContentStart = open + 1;
         field.ContentEnd = quote;
-        _scan.Seek(ref Text, behind);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using IndexForge.Extraction.Cells;
@@ -30,6 +31,9 @@ internal sealed partial class CsvRowReader : IDisposable
     private int _end;
     private bool _final;
     private bool _repaired;
+
+    /// <summary>Whether the scan stands at the row to come, as it does after one that was read to its end.</summary>
+    private bool _inStep;
 
     public CsvRowReader(CharFeed feed, CsvDialect dialect, ExtractionLimits limits, int bufferChars = 1 << 15)
     {
@@ -71,9 +75,11 @@ internal sealed partial class CsvRowReader : IDisposable
 
             row.Clear(RowNumber(Row + 1));
             _repaired = false;
-            _scan.Seek(ref Text, _next);
+            if (!_inStep)
+                _scan.Seek(ref Text, _next);
             var after = Parse(row);
-            if (after == NeedMore)
+            _inStep = after != NeedMore;
+            if (!_inStep)
             {
                 Fill();
                 continue;
@@ -121,100 +127,115 @@ internal sealed partial class CsvRowReader : IDisposable
     {
         ref var text = ref Text;
         var end = _end;
-        var start = _next;
+        var rowStart = _next;
+        var start = rowStart;
         var delimiter = _delimiter[0];
-        var field = new Field { Start = start };
+        var simple = _delimiter.Length == 1 && !_skipSpace;
+        var special = false;
+        var field = default(Field);
+        var bits = _scan.Rest;
+        var block = _scan.At;
         while (true)
         {
-            var at = _scan.Next(ref text, end);
-            if (at < 0)
+            while (bits == 0 && block + StructuralScan.Block < end)
+                bits = _scan.Bits(ref text, block += StructuralScan.Block);
+            var at = bits == 0 ? end : block + BitOperations.TrailingZeroCount(bits);
+            bits &= bits - 1;
+            if (at >= end)
             {
                 if (!_final)
                     return NeedMore;
-                if (end > start)
-                    Finish(row, ref field, end);
+                if (end > rowStart)
+                    Finish(row, start, end, special, ref field);
                 return end;
             }
 
             var c = Unsafe.Add(ref text, at);
             if (c == delimiter)
             {
-                var length = _delimiter.Length == 1 ? 1 : DelimiterAt(at);
+                var length = simple ? 1 : DelimiterAt(at);
                 if (length == 0)
                     continue;
                 if (length < 0)
                     return NeedMore;
 
-                Finish(row, ref field, at);
-                field.Start = _skipSpace ? SkipBlanks(at + length) : at + length;
-                if (field.Start > at + 1)
-                    _scan.Seek(ref text, field.Start);
+                Finish(row, start, at, special, ref field);
+                special = false;
+                start = at + 1;
+                if (!simple)
+                {
+                    start = _skipSpace ? SkipBlanks(at + length) : at + length;
+                    _scan.Seek(ref text, start);
+                    (bits, block) = (_scan.Rest, _scan.At);
+                }
             }
             else if (c is '\n' or '\r')
             {
-                if (c == '\r' && at + 1 == end && !_final)
-                    return NeedMore;
-                if (at > start)
-                    Finish(row, ref field, at);
-                return c == '\r' && at + 1 < end && Unsafe.Add(ref text, at + 1) == '\n' ? at + 2 : at + 1;
+                var next = at + 1;
+                if (c == '\r')
+                {
+                    if (next == end && !_final)
+                        return NeedMore;
+                    if (next < end && Unsafe.Add(ref text, next) == '\n')
+                        next++;
+                }
+
+                if (at > rowStart)
+                    Finish(row, start, at, special, ref field);
+                (_scan.Rest, _scan.At) = (bits, block);
+                if (next > at + 1)
+                    _scan.Next(ref text, end);
+                return next;
             }
             else if (c == _quote)
             {
                 // A quote inside an unquoted field is a character like any other.
-                if (at == field.Start && !field.Quoted && !Quoted(ref field))
-                    return NeedMore;
+                if (at == start && !special)
+                {
+                    field = default;
+                    (_scan.Rest, _scan.At) = (bits, block);
+                    if (!Quoted(start, ref field))
+                        return NeedMore;
+                    special = field.Quoted;
+                    (bits, block) = (_scan.Rest, _scan.At);
+                }
             }
             else
             {
                 if (at + 1 >= end && !_final)
                     return NeedMore;
-                field.Escaped = true;
+                field = special ? field : default;
+                field.Escaped = special = true;
                 _scan.Seek(ref text, Math.Min(at + 2, end));
+                (bits, block) = (_scan.Rest, _scan.At);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Finish(RowBuffer row, ref Field field, int end)
+    private void Finish(RowBuffer row, int start, int end, bool special, ref Field field)
     {
-        var start = field.Start;
         var length = end - start;
-        if (field.Special)
-        {
-            FinishSpecial(row, ref field, end);
-            return;
-        }
-
-        ref var cell = ref Add(row);
-        if (length == 0)
-            return;
-        if (length > _limits.MaxCellChars)
-            length = Cut(start);
-        cell.Kind = CellKind.Text;
-        cell.Text = new ReadOnlyMemory<char>(_buffer, start, length);
+        if (special | length > _limits.MaxCellChars | row.Count >= _limits.MaxColumns)
+            FinishSpecial(row, start, end, special, ref field);
+        else
+            row.AddText(_buffer, start, length);
     }
 
-    private void FinishSpecial(RowBuffer row, ref Field field, int end)
-    {
-        var (start, length) = field.Quoted ? (field.ContentStart, field.ContentEnd - field.ContentStart) : (field.Start, end - field.Start);
-        ref var cell = ref Add(row);
-        cell.Kind = CellKind.Text;
-        if (field.Quoted)
-            cell.Flags = CellFlags.Quoted;
-        if (length > _limits.MaxCellChars)
-            length = Cut(start);
-        cell.Text = field.Escaped
-            ? Unescape(row, _buffer.AsSpan(start, length))
-            : new ReadOnlyMemory<char>(_buffer, start, length);
-        field = default;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Cell Add(RowBuffer row)
+    private void FinishSpecial(RowBuffer row, int start, int end, bool special, ref Field field)
     {
         if (row.Count >= _limits.MaxColumns)
             throw TooWide();
-        return ref row.Add(row.Count);
+
+        var quoted = special && field.Quoted;
+        if (quoted)
+            (start, end) = (field.ContentStart, field.ContentEnd);
+        var length = end - start > _limits.MaxCellChars ? Cut(start) : end - start;
+        ref var cell = ref row.AddText(_buffer, start, length);
+        if (quoted)
+            (cell.Kind, cell.Flags) = (CellKind.Text, CellFlags.Quoted);
+        if (special && field.Escaped)
+            cell.Text = Unescape(row, _buffer.AsSpan(start, length));
     }
 
     private int Cut(int start)
@@ -264,6 +285,7 @@ internal sealed partial class CsvRowReader : IDisposable
     /// <summary>Makes room and reads on; what belongs to the unfinished row stays.</summary>
     private void Fill()
     {
+        _inStep = false;
         if (_next > 0)
         {
             _buffer.AsSpan(_next, _end - _next).CopyTo(_buffer);
@@ -293,15 +315,12 @@ internal sealed partial class CsvRowReader : IDisposable
     private ExtractionException TooWide() => new(
         ExtractionErrors.TooLarge, $"Row {Row + 2} has more than {_limits.MaxColumns:N0} fields.");
 
-    /// <summary>The field being read: where it starts, and once its closing quote is seen, what it holds.</summary>
+    /// <summary>What is known of a field that is quoted or holds escapes.</summary>
     private struct Field
     {
-        public int Start;
         public int ContentStart;
         public int ContentEnd;
         public bool Quoted;
         public bool Escaped;
-
-        public readonly bool Special => Quoted | Escaped;
     }
 }

@@ -9,7 +9,7 @@ namespace IndexForge.Extraction.Csv;
 /// </summary>
 internal sealed class DialectSample
 {
-    private const int HeadChars = 96 << 10;
+    private const int HeadChars = 64 << 10;
     private const int PieceChars = 16 << 10;
     private const int Pieces = 4;
 

@@ -13,8 +13,8 @@ namespace IndexForge.Extraction.Csv;
 /// <param name="QuotedFields">Fields that are quoted.</param>
 internal sealed record DialectScore(CsvDialect Dialect, double Score, int QuotedFields)
 {
-    private const int MaxRows = 1_000;
-    private const int MaxRowsOfPiece = 100;
+    private const int MaxRows = 400;
+    private const int MaxRowsOfPiece = 50;
     private static readonly ExtractionLimits Limits = ExtractionLimits.Default with { MaxColumns = int.MaxValue };
 
     public static DialectScore Of(DialectSample sample, CsvDialect dialect)

@@ -34,6 +34,12 @@ internal struct StructuralScan
         _carriageReturn = Vector512.Create((ushort)'\r');
     }
 
+    /// <summary>Bits of the structural characters not yet seen in the block at <see cref="At"/>; a hot loop keeps both in registers.</summary>
+    public ulong Rest { readonly get => _bits; set => _bits = value; }
+
+    /// <summary>Start of the block.</summary>
+    public int At { readonly get => _block; set => _block = value; }
+
     /// <summary>The next structural character is searched from this position on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Seek(ref char text, int position)
@@ -59,8 +65,9 @@ internal struct StructuralScan
         return position < end ? position : -1;
     }
 
+    /// <summary>The structural characters of a block, one bit each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly ulong Bits(ref char text, int block)
+    public readonly ulong Bits(ref char text, int block)
     {
         ref var at = ref Unsafe.As<char, ushort>(ref Unsafe.Add(ref text, block));
         return Half(Vector512.LoadUnsafe(ref at)) | ((ulong)Half(Vector512.LoadUnsafe(ref at, (nuint)Vector512<ushort>.Count)) << 32);
