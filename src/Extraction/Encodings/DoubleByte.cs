@@ -48,7 +48,7 @@ internal sealed record DoubleByte(int CodePage, Func<byte, byte, bool> IsPair, F
             {
                 0xA4 or 0xA5 => 1,
                 >= 0xA1 and <= 0xA3 => 0.6,
-                >= 0xB0 and <= 0xCF => 0.85,
+                >= 0xB0 and <= 0xCF => 0.97,
                 _ => -0.3,
             }),
 
@@ -59,7 +59,7 @@ internal sealed record DoubleByte(int CodePage, Func<byte, byte, bool> IsPair, F
             _ => false,
             (a, _) => a switch
             {
-                >= 0xA4 and <= 0xC6 => 0.98,
+                >= 0xA4 and <= 0xC6 => 0.95,
                 >= 0xA1 and <= 0xA3 => 0.6,
                 >= 0xC9 and <= 0xF9 => 0.1,
                 _ => -0.5,

@@ -20,7 +20,7 @@ internal static class Languages
     ];
 
     private static readonly string[] Baltic = ["ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž"];
-    private static readonly string[] Turkish = ["çğıöşüâî"];
+    private static readonly string[] Turkish = ["çğıöşüâîİ"];
     // By how often they are used, the most frequent first.
     private static readonly string[] Cyrillic = ["оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", "оанивітерслкдмупзяьбгчхйжцшюєщфїґ", "аоиенјтрсувкдпмлгзбшчжхћцњфљђџ"];
     private static readonly string[] Greek = ["αοιετσνηυρπκμλςόίάέωήύδγχθφβώξζψϊϋΐΰ"];
