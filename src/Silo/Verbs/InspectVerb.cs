@@ -11,6 +11,7 @@ internal static class InspectVerb
     public static Command Create() => new("inspect", "Show what is detected about files.")
     {
         Dialects(),
+        Types(),
     };
 
     private static Command Dialects()
@@ -25,6 +26,22 @@ internal static class InspectVerb
               indexforge inspect dialects data/*.csv
             """) { files };
         command.SetAction(parsed => InspectDialects.Run(parsed.GetValue(files)!, Console.Out, Console.Error));
+        return command;
+    }
+
+    private static Command Types()
+    {
+        var file = new Argument<string>("FILE") { Description = "A table whose rows describe columns." };
+        var samples = new Option<bool>("--samples") { Description = "The columns are given as samples and counts, one column per row.", Required = true };
+        var command = new Command(
+            "types",
+            """
+            Print 'Record_id,type' for columns given as samples: what each column is for.
+
+            Example:
+              indexforge inspect types columns.csv --samples
+            """) { file, samples };
+        command.SetAction(parsed => InspectTypes.Run(parsed.GetValue(file)!, Console.Out, Console.Error));
         return command;
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class ColumnProfile
         var values = _counts.Values - (type is ColumnType.String or ColumnType.Mixed ? 0 : _counts.Placeholder);
         Report(type, numbers, dates, findings);
         var (min, max) = Extremes(type, reading);
-        var decided = new TableColumn
+        return new TableColumn
         {
             Column = column.Column,
             Name = column.Name,
@@ -29,8 +29,30 @@ internal sealed partial class ColumnProfile
             Max = max,
             Samples = _samples.Samples,
             Reading = reading,
+            Role = Role(column.Name, rows, values, reading),
         };
-        return decided;
+    }
+
+    private ColumnRole Role(string name, long rows, long values, ColumnReading reading)
+    {
+        var numbers = Numbers(reading);
+        return RoleClassifier.Classify(new ColumnEvidence
+        {
+            Name = name,
+            Total = rows,
+            Missing = Math.Max(0, rows - values),
+            Distinct = _distinct.Estimate(),
+            Min = numbers.Any ? numbers.Min : null,
+            Max = numbers.Any ? numbers.Max : null,
+            Samples = _samples.Samples,
+        });
+    }
+
+    private Range<double> Numbers(ColumnReading reading)
+    {
+        var numbers = _numbers;
+        numbers.Add(reading.Decimal == DecimalMark.Dot ? _byDot : _byComma);
+        return numbers;
     }
 
     private DecimalMark DecideMark(LocaleHint locale, out string? problem)
@@ -169,8 +191,7 @@ internal sealed partial class ColumnProfile
         switch (type)
         {
             case ColumnType.Integer or ColumnType.Number:
-                var numbers = _numbers;
-                numbers.Add(reading.Decimal == DecimalMark.Dot ? _byDot : _byComma);
+                var numbers = Numbers(reading);
                 return (CanonicalText.Number(numbers.Min), CanonicalText.Number(numbers.Max));
             case ColumnType.Date or ColumnType.DateTime:
                 var moments = _moments;

@@ -28,8 +28,6 @@ internal sealed partial class ColumnProfile(int precision)
 
     public ValueCounts Counts => _counts;
 
-    public TextStatistics Texts;
-
     /// <summary>Adds a cell that is not blank; <paramref name="zeroPadded"/> numbers count as names.</summary>
     public void Add(in TableRow row, in TableCell cell, bool zeroPadded)
     {
@@ -125,7 +123,6 @@ internal sealed partial class ColumnProfile(int precision)
                 break;
         }
 
-        Texts.Add(text, shape.Kind);
         if (shape.Kind != TextKind.Placeholder)
         {
             AddExtremes(text);
