@@ -35,7 +35,7 @@ public sealed partial class JobGrain
             }
         }
 
-        if (found.Info.NextAttemptAt is { } due && due > now)
+        if (found.Info.NextAttemptAt is { } due && due > time.GetUtcNow())
         {
             return JobGrant.Later(due);
         }

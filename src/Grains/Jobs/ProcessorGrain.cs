@@ -72,6 +72,12 @@ public sealed partial class ProcessorGrain(
         {
             var error = Classify(e);
             LogAttemptFailed(e, jobId, grant.Attempt, error.Code);
+            if (!error.Transient || grant.Attempt >= options.Value.MaxAttempts)
+            {
+                // The document first: whoever sees the job's end finds the document's there too.
+                await TellSubject(jobId, grant with { Error = error });
+            }
+
             return await job.Fail(run, grant.Fence, error, null);
         }
         finally

@@ -1,0 +1,133 @@
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Tests.Support;
+
+namespace IndexForge.Grains.Tests.Jobs;
+
+/// <summary>The job grain's own rules, with the queue's driver held back so that the test is the worker.</summary>
+public sealed class When_work_is_interrupted : IAsyncLifetime
+{
+    private GrainCluster _cluster = null!;
+    private IJobGrain _job = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await GrainCluster.Start();
+        ((WorkSlots)_cluster.Services.GetService(typeof(WorkSlots))!).Pause();
+        _job = _cluster.Grains.GetGrain<IJobGrain>(Ids.New());
+        await _job.Submit(new JobRequest { Kind = JobKind.Document, Subject = Ids.New() });
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_thousand_submissions_make_one_run()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => _job.Submit(new JobRequest { Kind = JobKind.Document, Subject = "x" })));
+
+        Assert.Single(answers.Select(a => a.JobId).Distinct());
+        Assert.All(answers, a => Assert.True(a.Deduplicated));
+    }
+
+    [Fact]
+    public async Task Another_process_takes_a_dead_workers_run_over_without_using_up_an_attempt()
+    {
+        var first = await _job.Begin(1, "dead");
+
+        var second = await _job.Begin(1, "alive");
+
+        Assert.Equal(GrantOutcome.Granted, second.Outcome);
+        Assert.True(second.Fence > first.Fence);
+        var info = (await _job.Get(1))!;
+        Assert.Equal((1, 1), (info.Attempt, info.Interruptions));
+    }
+
+    [Fact]
+    public async Task The_same_process_waits_for_the_lease_to_end()
+    {
+        await _job.Begin(1, "me");
+
+        Assert.Equal(GrantOutcome.NotYet, (await _job.Begin(1, "me")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_late_worker_is_refused_everything()
+    {
+        var late = await _job.Begin(1, "dead");
+        var now = await _job.Begin(1, "alive");
+
+        Assert.False(await _job.Heartbeat(1, late.Fence, "extract", 0.5));
+        Assert.False(await _job.Complete(1, late.Fence, "{}"));
+        await _job.Fail(1, late.Fence, new ErrorInfo("x", "late", Transient: false), null);
+        Assert.Equal(JobStatus.Processing, (await _job.Get(1))!.Status);
+        Assert.True(await _job.Complete(1, now.Fence, "{}"));
+        Assert.Equal(JobStatus.Completed, (await _job.Get(1))!.Status);
+    }
+
+    [Fact]
+    public async Task Three_failures_end_it_and_interruptions_between_do_not_count()
+    {
+        var transient = new ErrorInfo(ErrorCodes.UpstreamFailed, "no answer", Transient: true);
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            await _job.Begin(1, $"dead {attempt}");
+            var grant = await _job.Begin(1, $"alive {attempt}");
+            Assert.Equal(attempt, grant.Attempt);
+            var next = await _job.Fail(1, grant.Fence, transient, TimeSpan.Zero);
+            Assert.Equal(attempt < 3, next is not null);
+        }
+
+        var info = (await _job.Get(1))!;
+        Assert.Equal((JobStatus.Failed, 3, 3), (info.Status, info.Attempt, info.Interruptions));
+    }
+
+    [Fact]
+    public async Task Too_many_interruptions_end_it()
+    {
+        for (var i = 0; i < 21; i++)
+        {
+            await _job.Begin(1, $"worker {i}");
+        }
+
+        Assert.Equal(GrantOutcome.Over, (await _job.Begin(1, "last")).Outcome);
+        Assert.Equal(ErrorCodes.InterruptedTooOften, (await _job.Get(1))!.Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_stops_its_worker_and_can_be_requeued()
+    {
+        var grant = await _job.Begin(1, "me");
+
+        await _job.Cancel(1);
+        await _job.Cancel(1);
+
+        Assert.False(await _job.Heartbeat(1, grant.Fence, "extract", 0.1));
+        Assert.False(await _job.Complete(1, grant.Fence, "{}"));
+        var again = await _job.Retry(1);
+        Assert.EndsWith("-2", again.JobId, StringComparison.Ordinal);
+        Assert.Equal(JobStatus.Cancelled, (await _job.Get(1))!.Status);
+    }
+
+    [Fact]
+    public async Task A_finished_run_can_neither_be_cancelled_nor_requeued()
+    {
+        var grant = await _job.Begin(1, "me");
+        await _job.Complete(1, grant.Fence, "{}");
+
+        Assert.Equal(ErrorCodes.Conflict, (await Assert.ThrowsAsync<ServiceException>(() => _job.Cancel(1))).Code);
+        Assert.Equal(ErrorCodes.Conflict, (await Assert.ThrowsAsync<ServiceException>(() => _job.Retry(1))).Code);
+        Assert.Equal(ErrorCodes.NotFound, (await Assert.ThrowsAsync<ServiceException>(() => _job.Cancel(2))).Code);
+    }
+
+    [Fact]
+    public async Task Work_that_is_handed_back_waits_in_the_queue_again()
+    {
+        var grant = await _job.Begin(1, "me");
+
+        await _job.HandBack(1, grant.Fence);
+
+        var info = (await _job.Get(1))!;
+        Assert.Equal((JobStatus.Queued, 0, 1), (info.Status, info.Attempt, info.Interruptions));
+        Assert.Equal(GrantOutcome.Granted, (await _job.Begin(1, "me")).Outcome);
+    }
+}
