@@ -1,6 +1,7 @@
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Spreadsheets.Xls;
 using IndexForge.Extraction.Csv;
+using IndexForge.Extraction.Spreadsheets.Ods;
 using IndexForge.Extraction.Spreadsheets.Packaging;
 using IndexForge.Extraction.Spreadsheets.Xml2003;
 
@@ -54,6 +55,7 @@ public static class WorkbookFile
         WorkbookKind.CompoundFile => CompoundWorkbook.Open(source, name, options),
         WorkbookKind.Biff => XlsWorkbook.Open(source, source, options),
         WorkbookKind.Xml2003 => Xml2003Workbook.Open(source, options),
+        WorkbookKind.FlatOds => OdsWorkbook.OpenFlat(source, options),
         WorkbookKind.Zip => PackagedWorkbook.Open(source, options),
         _ => null,
     };

@@ -38,6 +38,25 @@ internal sealed class CharBuffer(ExtractionLimits limits)
             throw new ExtractionException(ExtractionErrors.TooLarge, $"A cell's text is longer than {limits.MaxCellChars:N0} characters.");
     }
 
+    /// <summary>Appends a raw attribute value, its references resolved.</summary>
+    public void AppendRaw(ReadOnlySpan<byte> raw) => Length += XmlText.Decode(raw, Reserve(raw.Length));
+
+    /// <summary>Makes each run of white space from a place on one space, and none at all at the start of the paragraph.</summary>
+    public void CollapseSpaces(int paragraph, int from)
+    {
+        var write = from;
+        for (var at = from; at < Length; at++)
+        {
+            var c = _chars[at];
+            if (c is not (' ' or '\t' or '\n' or '\r'))
+                _chars[write++] = c;
+            else if (write > paragraph && _chars[write - 1] != ' ')
+                _chars[write++] = ' ';
+        }
+
+        Length = write;
+    }
+
     /// <summary>Appends UTF-8.</summary>
     public void AppendBytes(ReadOnlySpan<byte> utf8) =>
         Length += System.Text.Encoding.UTF8.GetChars(utf8, Reserve(utf8.Length));

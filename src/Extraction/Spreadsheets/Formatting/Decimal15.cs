@@ -30,10 +30,16 @@ internal readonly record struct Decimal15(ulong Mantissa, int Exponent)
     /// <summary>The power of ten of the leading digit: 0 for 1 to 9.99, -1 for 0.1.</summary>
     public int Magnitude => DigitCount - 1 + Exponent;
 
-    /// <summary>The 15 digits of a finite number's absolute value.</summary>
+    /// <summary>The 15 digits of a number's absolute value. What IEEE 754 calls infinite or no number is taken for 2^1024 and more, as Excel does.</summary>
     public static Decimal15 Of(double value)
     {
         value = Math.Abs(value);
+        if (!double.IsFinite(value))
+        {
+            var half = OfText(BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(value) & long.MaxValue) - (1L << 52)));
+            return new Decimal15(half.Mantissa * 2, half.Exponent);
+        }
+
         if (value < 1e15 && value == Math.Floor(value))
             return new Decimal15((ulong)value, 0);
 

@@ -8,6 +8,9 @@ internal sealed class FormatCode
 
     private static readonly FormatSection GeneralSection = FormatParser.Parse(BuiltInFormats.General);
 
+    /// <summary>General.</summary>
+    public static readonly FormatCode General = new([GeneralSection], null);
+
     private readonly FormatSection[] _numbers;
     private readonly bool _conditional;
 

@@ -59,8 +59,8 @@ public sealed class NumberFormatter : ICellFormatter
     {
         if (!double.IsFinite(value))
         {
-            output.Write("#NUM!");
-            return;
+            // Excel knows no infinity and reads such bits as one more power of two.
+            code = FormatCode.General;
         }
 
         var sink = new CharSink(output);

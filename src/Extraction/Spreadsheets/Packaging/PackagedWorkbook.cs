@@ -1,5 +1,6 @@
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Spreadsheets.Xlsb;
+using IndexForge.Extraction.Spreadsheets.Ods;
 using IndexForge.Extraction.Spreadsheets.Xlsx;
 
 namespace IndexForge.Extraction.Spreadsheets.Packaging;
@@ -13,6 +14,8 @@ internal static class PackagedWorkbook
         var warnings = new WarningLog();
         var zip = ZipPackage.Open(source, options.Limits, warnings.Add);
         var package = new OpcPackage(zip, options.Limits, warnings);
+        if (OdsWorkbook.Open(zip, options, warnings) is { } ods)
+            return ods;
         var main = package.MainPart();
         if (main is not null && main.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && Refuse(main) is { } other)
             throw new ExtractionException(ExtractionErrors.UnsupportedFormat, $"The file is {other}, not a workbook.");
