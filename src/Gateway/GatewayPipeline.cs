@@ -17,7 +17,9 @@ namespace IndexForge.Gateway;
 /// <summary>The order of things a request passes, and the routes it may reach.</summary>
 public static class GatewayPipeline
 {
-    public static WebApplication MapIndexForgeGateway(this WebApplication app)
+    /// <param name="app">The host.</param>
+    /// <param name="api">Whether it serves the API; a silo without it still answers for its health and metrics.</param>
+    public static WebApplication MapIndexForgeGateway(this WebApplication app, bool api = true)
     {
         // Made now: what is counted before the first scrape counts too.
         app.Services.GetRequiredService<PrometheusReader>();
@@ -33,20 +35,25 @@ public static class GatewayPipeline
         app.UseRouting();
         app.UseMiddleware<ApiKeyMiddleware>();
 
-        app.MapOpenApi("/openapi/{documentName}.json");
-        DocsPage.Map(app);
         var root = app.MapGroup("").WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status500InternalServerError, typeof(Problem), [ProblemWriter.ContentType]));
         HealthEndpoints.Map(root);
         MetricsEndpoint.Map(root);
-        var api = root.MapGroup("/api/v1");
-        UploadEndpoint.Map(api);
-        DocumentEndpoints.Map(api);
-        RowsEndpoint.Map(api);
-        PartsEndpoints.Map(api);
-        ExtractEndpoint.Map(api);
-        JobEndpoints.Map(api);
-        JobEventsEndpoint.Map(api);
-        SearchEndpoints.Map(api);
+        if (!api)
+        {
+            return app;
+        }
+
+        app.MapOpenApi("/openapi/{documentName}.json");
+        DocsPage.Map(app);
+        var v1 = root.MapGroup("/api/v1");
+        UploadEndpoint.Map(v1);
+        DocumentEndpoints.Map(v1);
+        RowsEndpoint.Map(v1);
+        PartsEndpoints.Map(v1);
+        ExtractEndpoint.Map(v1);
+        JobEndpoints.Map(v1);
+        JobEventsEndpoint.Map(v1);
+        SearchEndpoints.Map(v1);
         return app;
     }
 }

@@ -12,6 +12,15 @@ internal static class ExitCodes
     /// <summary>The command line is wrong; nothing was done.</summary>
     public const int Usage = 2;
 
+    /// <summary><c>health</c>: a component is unhealthy.</summary>
+    public const int Unhealthy = 3;
+
+    /// <summary>No service answers, or the port or the data is taken by another process (EX_UNAVAILABLE).</summary>
+    public const int Unavailable = 69;
+
+    /// <summary>The configuration does not allow to start (EX_CONFIG).</summary>
+    public const int Configuration = 78;
+
     /// <summary>Ended by Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
 }

@@ -1,0 +1,103 @@
+using System.Net;
+using IndexForge.Gateway.Configuration;
+using IndexForge.Grains;
+using IndexForge.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Hosting;
+using Orleans.Providers.MongoDB.Configuration;
+using StackExchange.Redis;
+
+namespace IndexForge.Silo.Hosting;
+
+/// <summary>
+/// Microsoft Orleans: membership and reminders in the Redis that never evicts, volatile state in the app and ml Redis, durable
+/// state in MongoDB (or, where so set, in the Redis that never evicts).
+/// </summary>
+internal static class Engine
+{
+    public const string Name = "Cluster";
+
+    /// <summary>Why there are no separate silos and gateways; null where there are.</summary>
+    public static readonly string? SingleProcessOnly;
+
+    /// <summary>The engine with the stores behind its state.</summary>
+    public static void AddSilo(IHostApplicationBuilder builder, DataOptions data)
+    {
+        var options = Options(builder.Configuration);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
+            silo.Configure<ClusterMembershipOptions>(o => Probe(o, options));
+            silo.ConfigureEndpoints(
+                options.AdvertisedAddress is { } address ? IPAddress.Parse(address) : null, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+            silo.UseRedisClustering(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
+            silo.UseRedisReminderService(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
+            silo.AddRedisGrainStorage(StorageNames.Volatile, o => o.ConfigurationOptions = Redis(options.AppRedis));
+            silo.AddRedisGrainStorage(StorageNames.VolatileMl, o => o.ConfigurationOptions = Redis(options.MlRedis));
+            AddDurable(silo, options);
+            silo.AddActivityPropagation();
+            silo.AddDashboard();
+            silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
+        });
+        // After the providers, whose own registrations of the serialiser it replaces.
+        builder.Services.AddGrainStateSerializer();
+    }
+
+    /// <summary>A caller of silos in other processes.</summary>
+    public static void AddClient(IHostApplicationBuilder builder)
+    {
+        var options = Options(builder.Configuration);
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
+            client.UseRedisClustering(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
+            client.AddActivityPropagation();
+        });
+    }
+
+    private static void AddDurable(ISiloBuilder silo, ClusterSettings options)
+    {
+        if (options.Durable == DurableStore.Redis)
+        {
+            silo.AddRedisGrainStorage(StorageNames.Durable, o =>
+            {
+                o.ConfigurationOptions = Redis(options.ClusterRedis);
+                o.DeleteStateOnClear = true;
+            });
+            return;
+        }
+
+        silo.UseMongoDBClient(options.Mongo);
+        silo.AddMongoDBGrainStorage(StorageNames.Durable, (MongoDBGrainStorageOptions o) => o.DatabaseName = options.MongoDatabase);
+    }
+
+    /// <summary>A silo that dies is given up after two missed probes of a second each: failover in about a second, not ten.</summary>
+    private static void Probe(ClusterMembershipOptions membership, ClusterSettings options)
+    {
+        membership.ProbeTimeout = options.ProbeTimeout;
+        membership.MaxProbeTimeout = options.ProbeTimeout;
+        membership.NumMissedProbesLimit = options.MissedProbes;
+        membership.NumVotesForDeathDeclaration = options.DeathVotes;
+        membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    /// <summary>A Redis that is down at start must not stop the host: it is connected to in the background.</summary>
+    private static ConfigurationOptions Redis(string connection)
+    {
+        var options = ConfigurationOptions.Parse(connection);
+        options.AbortOnConnectFail = false;
+        return options;
+    }
+
+    private static ClusterSettings Options(IConfiguration configuration)
+    {
+        var settings = new SettingsReader(configuration);
+        var options = settings.Read<ClusterSettings>(ClusterSettings.Section);
+        settings.ThrowIfInvalid();
+        return options;
+    }
+}

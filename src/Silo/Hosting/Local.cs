@@ -1,0 +1,40 @@
+using IndexForge.Grains;
+using IndexForge.Grains.Jobs;
+using IndexForge.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Hosting;
+
+namespace IndexForge.Silo.Hosting;
+
+/// <summary>The embedded engine: one process, state and reminders in one SQLite file.</summary>
+internal static class Engine
+{
+    public const string Name = "Local";
+
+    /// <summary>Why there are no separate silos and gateways; null where there are.</summary>
+    public static readonly string? SingleProcessOnly = "This build has the embedded engine, which runs in one process: use 'indexforge serve'. Separate silos and gateways need a build with -p:Engine=Cluster.";
+
+    /// <summary>The engine with the stores behind its state.</summary>
+    public static void AddSilo(IHostApplicationBuilder builder, DataOptions data)
+    {
+        builder.Services.AddGrainStateSerializer();
+        builder.Services.AddSqliteStore(o => o.Folder = data.FullPath);
+        foreach (var name in (ReadOnlySpan<string>)[StorageNames.Durable, StorageNames.Volatile, StorageNames.VolatileMl])
+        {
+            builder.Services.AddSqliteState(name);
+        }
+
+        // Workers of other processes are dead ones: their work is taken up at once instead of when their lease has run out.
+        builder.Services.PostConfigure<JobOptions>(o => o.SingleProcess = true);
+        builder.UseOrleans(silo =>
+        {
+            silo.AddReminders();
+            silo.Services.AddSqliteReminders();
+            silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
+        });
+    }
+
+    /// <summary>A caller of silos in other processes.</summary>
+    public static void AddClient(IHostApplicationBuilder builder) => throw new NotSupportedException(SingleProcessOnly);
+}

@@ -1,0 +1,132 @@
+using IndexForge.Gateway;
+using IndexForge.Gateway.Configuration;
+using IndexForge.Grains.Hosting;
+using IndexForge.Grains.Processing;
+using IndexForge.Silo.Health;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IndexForge.Silo.Hosting;
+
+/// <summary>What a process is.</summary>
+[Flags]
+internal enum Roles
+{
+    /// <summary>Runs grains.</summary>
+    Silo = 1,
+
+    /// <summary>Serves HTTP.</summary>
+    Gateway = 2,
+
+    /// <summary>Both: one process is the whole service.</summary>
+    Both = Silo | Gateway,
+}
+
+/// <summary>Composes a process: the only place that knows all rooms.</summary>
+internal static class ServiceHost
+{
+    /// <param name="roles">What the process is.</param>
+    /// <param name="settings">Settings that stand above files and environment.</param>
+    /// <param name="quiet">Whether to log warnings only (the service runs inside a command).</param>
+    /// <exception cref="ConfigurationException">Lists every setting that is wrong.</exception>
+    public static WebApplication Create(Roles roles, IEnumerable<KeyValuePair<string, string?>> settings, bool quiet = false)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments(), ContentRootPath = Directory.GetCurrentDirectory() });
+        builder.Configuration
+            .AddAliases(Environment.GetEnvironmentVariable)
+            .AddJsonFile("indexforge.json", optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings);
+        AddLogging(builder, quiet);
+
+        var reader = new SettingsReader(builder.Configuration);
+        var data = reader.Read<DataOptions>(DataOptions.Section);
+        AddGateway(builder, roles, reader);
+        reader.ThrowIfInvalid();
+
+        builder.Services.AddSingleton(data);
+        if (roles.HasFlag(Roles.Silo))
+        {
+            Engine.AddSilo(builder, data);
+            builder.Services.AddIndexForgeGrains();
+            builder.Services.PostConfigure<TempFileOptions>(o => o.Path = data.FullTempPath);
+            builder.Services.AddSingleton<TempFolder>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<TempFolder>());
+        }
+        else
+        {
+            Engine.AddClient(builder);
+        }
+
+        builder.Services.AddHealthProbes(roles);
+        builder.Services.AddHostedService<StartupNotice>();
+        var app = builder.Build();
+        app.MapIndexForgeGateway(api: roles.HasFlag(Roles.Gateway));
+        return app;
+    }
+
+    /// <summary>Unset means Development: loopback only, no key.</summary>
+    private static string Environments() =>
+        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 } name ? name
+        : Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } other ? other
+        : "Development";
+
+    private static void AddGateway(WebApplicationBuilder builder, Roles roles, SettingsReader reader)
+    {
+        try
+        {
+            builder.Services.AddRouting();
+            builder.Services.AddIndexForgeGateway(builder.Configuration, builder.Environment);
+        }
+        catch (ConfigurationException error)
+        {
+            foreach (var message in error.Errors)
+            {
+                reader.Require(false, message);
+            }
+        }
+
+        builder.WebHost.UseKestrel((context, kestrel) => ListenAddress.Apply(
+            kestrel, kestrel.ApplicationServices.GetRequiredService<GatewayOptions>(), context.HostingEnvironment.IsDevelopment()));
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, bool quiet)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information);
+        if (!quiet)
+        {
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+            builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        }
+
+        if (builder.Environment.IsDevelopment())
+        {
+            builder.Logging.AddSimpleConsole(o =>
+            {
+                o.SingleLine = true;
+                o.TimestampFormat = "HH:mm:ss.fff ";
+                o.UseUtcTimestamp = true;
+            });
+        }
+        else
+        {
+            builder.Logging.AddJsonConsole(o =>
+            {
+                o.IncludeScopes = true;
+                o.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+                o.UseUtcTimestamp = true;
+            });
+        }
+
+        // Commands print their answers on the standard output; the log keeps out of them.
+        if (quiet)
+        {
+            builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+    }
+}
