@@ -9,16 +9,11 @@ namespace IndexForge.Indexing.Ranking;
 /// <param name="Highlights">Matching words as ranges of UTF-16 units of the snippet.</param>
 /// <param name="Explanation">What the score is made of, where asked for.</param>
 public sealed record SearchHit(
-    string DocumentId, int Ordinal, double Score, ChunkInput Chunk, string Snippet, IReadOnlyList<HighlightRange> Highlights, IReadOnlyList<ScorePart> Explanation)
+    string DocumentId, int Ordinal, double Score, ChunkInput Chunk, string Snippet, IReadOnlyList<TextRange> Highlights, IReadOnlyList<ScorePart> Explanation)
 {
     /// <summary>Best first; equal scores by document and place, so that every shard layout gives the same order.</summary>
     internal static int Compare(SearchHit a, SearchHit b) => HitOrder.Compare(a.Score, a.DocumentId, a.Ordinal, b.Score, b.DocumentId, b.Ordinal);
 }
-
-/// <summary>A range of UTF-16 units.</summary>
-/// <param name="Start">The first.</param>
-/// <param name="End">One past the last.</param>
-public readonly record struct HighlightRange(int Start, int End);
 
 /// <summary>One term's share of a score.</summary>
 /// <param name="Term">The term as indexed; a prefix ends with <c>*</c>.</param>

@@ -26,12 +26,12 @@ internal sealed class SnippetBuilder
         }
     }
 
-    public (string Snippet, IReadOnlyList<HighlightRange> Highlights) Build(string text, Language language)
+    public (string Snippet, IReadOnlyList<TextRange> Highlights) Build(string text, Language language)
     {
         var sink = new Matches(_weights.GetAlternateLookup<ReadOnlySpan<char>>(), _prefixes, []);
         Analyzer.Analyze(text, language, ref sink);
         var (start, end) = Window(text, sink.Found);
-        var highlights = new List<HighlightRange>();
+        var highlights = new List<TextRange>();
         foreach (var match in sink.Found)
         {
             if (match.Start < start || match.End > end)
@@ -46,7 +46,7 @@ internal sealed class SnippetBuilder
             }
             else
             {
-                highlights.Add(new HighlightRange(match.Start - start, match.End - start));
+                highlights.Add(new TextRange(match.Start - start, match.End - start));
             }
         }
 
