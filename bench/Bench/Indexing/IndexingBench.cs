@@ -17,8 +17,11 @@ internal static class IndexingBench
             case ["quality", var data]:
                 await QualityAsync(data);
                 return 0;
+            case ["answers", var data, .. var dump]:
+                await AnswerBench.RunAsync(data, dump.FirstOrDefault());
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("bench indexing quality DATA/ir");
+                await Console.Error.WriteLineAsync("bench indexing quality|answers DATA/ir");
                 return 2;
         }
     }

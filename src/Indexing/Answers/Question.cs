@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using IndexForge.Indexing.Analysis;
+
+namespace IndexForge.Indexing.Answers;
+
+/// <summary>A question: its type, the terms that matter, in order, and how much each weighs.</summary>
+internal sealed partial class Question
+{
+    public Question(string text, Language language, Func<string, double> weight)
+    {
+        Type = TypeOf(text);
+        AsksForPercentage = Percentage().IsMatch(text);
+        AsksForYear = Year().IsMatch(text);
+        var sink = new Terms([]);
+        Analyzer.Analyze(text, language, ref sink);
+        foreach (var (term, kind) in sink.Found)
+        {
+            if (kind is TokenKind.Stop or TokenKind.Part || QuestionWords.Contains(term) || Weights.ContainsKey(term))
+            {
+                continue;
+            }
+
+            Order.Add(term);
+            Weights[term] = weight(term);
+            TotalWeight += Weights[term];
+        }
+    }
+
+    public QuestionType Type { get; }
+
+    public bool AsksForPercentage { get; }
+
+    public bool AsksForYear { get; }
+
+    /// <summary>Terms in the order of the question.</summary>
+    public List<string> Order { get; } = [];
+
+    public Dictionary<string, double> Weights { get; } = [];
+
+    public double TotalWeight { get; }
+
+    private static HashSet<string> QuestionWords { get; } = ["mani", "much", "long", "often", "far", "old", "kind", "type", "sort", "name", "call"];
+
+    private static QuestionType TypeOf(string text) => text switch
+    {
+        _ when HowMany().IsMatch(text) => QuestionType.HowMany,
+        _ when When().IsMatch(text) => QuestionType.When,
+        _ when Where().IsMatch(text) => QuestionType.Where,
+        _ when Who().IsMatch(text) => QuestionType.Who,
+        _ when Why().IsMatch(text) => QuestionType.Why,
+        _ when How().IsMatch(text) => QuestionType.How,
+        _ when Definition().IsMatch(text) => QuestionType.Definition,
+        _ => QuestionType.Other,
+    };
+
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+
+    [GeneratedRegex(@"\bhow (many|much|long|old|far|tall|large|big|fast|high|deep|wide|often|few|heavy)\b|\bwhat (number|percentage|percent|amount|proportion|fraction|ratio|population|portion|size|score|rank)\b|\bwhat (is|was|were|are) the (\w+ )?(number|percentage|amount|population|size|length|height|cost|price|score|total)\b|\b(which|what) (chapter|number)\b", Options)]
+    private static partial Regex HowMany();
+
+    [GeneratedRegex(@"\bwhen\b|\b(what|which) (year|date|day|month|century|decade|time|era|period)\b", Options)]
+    private static partial Regex When();
+
+    [GeneratedRegex(@"\bwhere\b|\b(what|which) (country|city|state|place|location|town|continent|region|county|area|province|river|street|island|venue|stadium)\b", Options)]
+    private static partial Regex Where();
+
+    [GeneratedRegex(@"\bwho\b|\bwhose\b|\bwhom\b|\b(what|which) (person|player|team|president|king|queen|company|group|scientist|author|organization|leader|man|woman|emperor|artist|band|actor|director|coach)\b", Options)]
+    private static partial Regex Who();
+
+    [GeneratedRegex(@"\bwhy\b|\bwhat (caused?|reason|is the reason|was the reason)\b|\bfor what (reason|purpose)\b", Options)]
+    private static partial Regex Why();
+
+    [GeneratedRegex(@"\bhow\b", Options)]
+    private static partial Regex How();
+
+    [GeneratedRegex(@"^\s*what (is|are|was|were) (a |an |the )?[\w\s'-]+\??\s*$|\bwhat does .* mean\b|\b(called|known as|term for|name of|named)\b", Options)]
+    private static partial Regex Definition();
+
+    [GeneratedRegex(@"\bpercent(age)?\b|\bproportion\b", Options)]
+    private static partial Regex Percentage();
+
+    [GeneratedRegex(@"\b(what|which) year\b", Options)]
+    private static partial Regex Year();
+
+    private readonly struct Terms(List<(string, TokenKind)> found) : ITokenSink
+    {
+        public List<(string Term, TokenKind Kind)> Found => found;
+
+        public void Add(scoped ReadOnlySpan<char> term, in Token token) => found.Add((term.ToString(), token.Kind));
+    }
+}

@@ -1,0 +1,8 @@
+namespace IndexForge.Indexing.Answers;
+
+/// <summary>A sentence of a passage with what speaks for it.</summary>
+/// <param name="Passage">The passage's place among those given.</param>
+/// <param name="Range">The sentence in the passage.</param>
+/// <param name="Features">By <see cref="SentenceScorer"/>'s weights.</param>
+/// <param name="Score">The weighted sum.</param>
+internal sealed record SentenceCandidate(int Passage, TextRange Range, double[] Features, double Score);
