@@ -142,7 +142,7 @@ internal sealed class OpenTable
     private Column? Find(int column)
     {
         var at = column - _plan.FirstColumn;
-        return at < _columns.Length ? _columns[at] : null;
+        return (uint)at < (uint)_columns.Length ? _columns[at] : null;
     }
 
     private Column Open(int column)

@@ -10,6 +10,9 @@ internal sealed class SheetRows(ISheetReader reader, CellTyper typer, MergeFille
     /// <summary>Cells that look-ahead may hold: wide rows are looked at fewer at a time.</summary>
     private const int MaxHeldCells = 65_536;
 
+    /// <summary>Characters that look-ahead may hold (4 MiB).</summary>
+    private const int MaxHeldChars = 2 << 20;
+
     private readonly RowBuffer _buffer = new();
     private readonly SheetRow _direct = new();
     private readonly Queue<SheetRow> _ahead = [];
@@ -43,7 +46,8 @@ internal sealed class SheetRows(ISheetReader reader, CellTyper typer, MergeFille
         _window.Add(_current!);
         _window.AddRange(_ahead.Take(count - 1));
         var cells = _window.Sum(row => row.Count);
-        while (_window.Count < count && cells < MaxHeldCells)
+        var chars = _window.Sum(row => row.KeptChars);
+        while (_window.Count < count && cells < MaxHeldCells && chars < MaxHeldChars)
         {
             var row = _spare.Count > 0 ? _spare.Pop() : new SheetRow();
             if (!Pull(row))
@@ -55,6 +59,7 @@ internal sealed class SheetRows(ISheetReader reader, CellTyper typer, MergeFille
             _ahead.Enqueue(row);
             _window.Add(row);
             cells += row.Count;
+            chars += row.KeptChars;
         }
 
         return _window;

@@ -28,7 +28,7 @@ internal static class HeaderCells
                 var shape = TextShapes.Read(cell.Text);
                 return shape.Kind switch
                 {
-                    TextKind.Plain => cell.Text.Length <= MaxNameLength && !IsUrl(cell.Text) ? HeaderCell.Name : HeaderCell.Value,
+                    TextKind.Plain => IsName(cell.Text) ? HeaderCell.Name : HeaderCell.Value,
                     TextKind.Number => IsYear(shape.ByDot) ? HeaderCell.Period : HeaderCell.Value,
                     TextKind.Date or TextKind.DateTime => HeaderCell.Period,
                     // "No" is a column of line numbers as often as a value, "?" a nameless column.
@@ -51,6 +51,10 @@ internal static class HeaderCells
         ValueKind.Error or ValueKind.Blank => false,
         _ => true,
     };
+
+    /// <summary>A label that ends in a colon belongs to the value beside it, not to a column below.</summary>
+    private static bool IsName(ReadOnlySpan<char> text) =>
+        text.Length <= MaxNameLength && !text.TrimEnd().EndsWith(':') && !IsUrl(text);
 
     private static bool IsYear(double number) => number is >= 1800 and <= 2200 && number == Math.Floor(number);
 

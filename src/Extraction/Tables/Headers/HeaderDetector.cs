@@ -38,12 +38,8 @@ internal static class HeaderDetector
                 continue;
             }
 
-            if (cells.Length * 5 < typical * 3 && cells.Length < 2)
-            {
-                continue;
-            }
-
-            return Judge(rows, start, at, first, end) ?? none;
+            // Neither a title nor wide enough to name the columns: data.
+            return cells.Length * 5 < typical * 2 ? none : Judge(rows, start, at, first, end) ?? none;
         }
 
         return none;

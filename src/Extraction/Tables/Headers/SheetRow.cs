@@ -6,6 +6,8 @@ namespace IndexForge.Extraction.Tables.Headers;
 /// <summary>A typed row without its blank cells. It borrows the reader's texts until <see cref="Keep"/> copies them.</summary>
 internal sealed class SheetRow
 {
+    private const int MaxPooledChars = 16_384;
+
     private TableCell[] _cells = new TableCell[16];
     private char[] _chars = [];
 
@@ -15,6 +17,9 @@ internal sealed class SheetRow
     public bool Hidden { get; private set; }
 
     public int Count { get; private set; }
+
+    /// <summary>Characters that <see cref="Keep"/> copied.</summary>
+    public int KeptChars { get; private set; }
 
     public ReadOnlySpan<TableCell> Cells => _cells.AsSpan(0, Count);
 
@@ -44,6 +49,7 @@ internal sealed class SheetRow
             length += cell.Text.Length;
         }
 
+        KeptChars = length;
         if (_chars.Length < length)
         {
             _chars = new char[length];
@@ -90,6 +96,12 @@ internal sealed class SheetRow
     {
         _cells.AsSpan(0, Count).Clear();
         Count = 0;
+        KeptChars = 0;
+        // One row of giant texts does not make every pooled row a giant.
+        if (_chars.Length > MaxPooledChars)
+        {
+            _chars = [];
+        }
     }
 
     private void Add(in TableCell cell)
