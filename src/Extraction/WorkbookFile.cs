@@ -1,8 +1,10 @@
 using IndexForge.Extraction.Bytes;
-using IndexForge.Extraction.Spreadsheets.Xls;
 using IndexForge.Extraction.Csv;
+using IndexForge.Extraction.Spreadsheets.HtmlTables;
 using IndexForge.Extraction.Spreadsheets.Ods;
 using IndexForge.Extraction.Spreadsheets.Packaging;
+using IndexForge.Extraction.Spreadsheets.Sylk;
+using IndexForge.Extraction.Spreadsheets.Xls;
 using IndexForge.Extraction.Spreadsheets.Xml2003;
 
 namespace IndexForge.Extraction;
@@ -57,6 +59,8 @@ public static class WorkbookFile
         WorkbookKind.Xml2003 => Xml2003Workbook.Open(source, options),
         WorkbookKind.FlatOds => OdsWorkbook.OpenFlat(source, options),
         WorkbookKind.Zip => PackagedWorkbook.Open(source, options),
+        WorkbookKind.Html => HtmlWorkbook.Open(source, name, options),
+        WorkbookKind.Sylk => new SylkWorkbook(source, name, options),
         _ => null,
     };
 
