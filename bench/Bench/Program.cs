@@ -1,16 +1,18 @@
 using IndexForge.Bench.Csv;
 using IndexForge.Bench.Indexing;
+using IndexForge.Bench.Spreadsheets;
 
 // One line per bench.
 return args switch
 {
     ["csv", .. var rest] => CsvBench.Run(rest),
     ["indexing", .. var rest] => await IndexingBench.RunAsync(rest),
+    ["spreadsheets", .. var rest] => SpreadsheetBench.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench csv [rows] | indexing VERB …");
+    Console.Error.WriteLine("bench csv [rows] | indexing VERB … | spreadsheets [rows] [runs]");
     return 2;
 }
