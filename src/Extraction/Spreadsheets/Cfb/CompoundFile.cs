@@ -43,9 +43,9 @@ internal sealed class CompoundFile
         var declared = Math.Max(0, entry.Size);
         var stream = declared < MiniStreamCutoff ? Mini(entry) : Regular(entry.StartSector, declared);
 
-        // A size of zero over a chain that exists, or a small stream that was put into full sectors: the chain knows better.
-        if (stream.Length == 0 && entry.StartSector < SectorTable.FirstMark)
-            stream = Regular(entry.StartSector, declared == 0 ? long.MaxValue : declared);
+        // Some writers put small streams into full sectors.
+        if (stream.Length == 0 && declared > 0)
+            stream = Regular(entry.StartSector, declared);
 
         missing = Math.Max(0, declared - stream.Length);
         return stream;

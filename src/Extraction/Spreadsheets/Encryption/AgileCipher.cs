@@ -51,6 +51,9 @@ internal sealed class AgileCipher : IPackageCipher
         _aes.DecryptCbc(source, vector[.._parameters.BlockSize], target, PaddingMode.None);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _aes.Dispose();
+
     private static AgileCipher? TryUnlock(AgileDescriptor descriptor, string password)
     {
         var hash = HashPassword(descriptor, password);

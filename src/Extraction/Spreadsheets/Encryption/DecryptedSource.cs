@@ -41,6 +41,7 @@ internal sealed class DecryptedSource(ByteSource encrypted, long origin, long le
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        cipher.Dispose();
         file.Dispose();
         base.Dispose(disposing);
     }

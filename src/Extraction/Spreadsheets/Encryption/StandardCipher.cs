@@ -41,6 +41,9 @@ internal sealed class StandardCipher : IPackageCipher
     /// <inheritdoc/>
     public void Decrypt(uint segment, ReadOnlySpan<byte> source, Span<byte> target) => _aes.DecryptEcb(source, target, PaddingMode.None);
 
+    /// <inheritdoc/>
+    public void Dispose() => _aes.Dispose();
+
     private static byte[] DeriveKey(byte[] salt, string password, int size)
     {
         Span<byte> round = stackalloc byte[sizeof(int) + SHA1.HashSizeInBytes];

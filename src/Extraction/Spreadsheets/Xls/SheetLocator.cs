@@ -18,15 +18,18 @@ internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, F
     public List<XlsSheet> Locate(BiffGlobals globals, long start)
     {
         if (globals.Bof.Kind is not (SubstreamKind.Globals or SubstreamKind.Workspace) && globals.Sheets.Count == 0)
-            return [new XlsSheet(new SheetInfo(0, "Sheet1", SheetVisibility.Visible, globals.Bof.Kind == SubstreamKind.Worksheet), start, globals)];
+            return [new XlsSheet(new SheetInfo(0, "Sheet1", SheetVisibility.Visible, globals.Bof.Kind == SubstreamKind.Worksheet), start, stream.Length, globals)];
 
         var sheets = globals.Sheets;
         if (sheets.Count == 0 || sheets.Any(s => !IsBof(s.Offset, globals)))
             sheets = InStreamOrder(globals);
-        return [.. sheets.Select((sheet, index) => Describe(sheet, index, globals))];
+        // Every record belongs to one sheet at most: however sheets overlap, reading all of them reads the stream once.
+        long[] starts = [.. sheets.Select(s => s.Offset).Where(o => o >= 0).Distinct().Order(), stream.Length];
+        var taken = new HashSet<long>();
+        return [.. sheets.Select((sheet, index) => Describe(taken.Add(sheet.Offset) ? sheet : sheet with { Offset = -1 }, index, starts, globals))];
     }
 
-    private XlsSheet Describe(BoundSheet sheet, int index, BiffGlobals globals)
+    private XlsSheet Describe(BoundSheet sheet, int index, long[] starts, BiffGlobals globals)
     {
         if (sheet.Offset < 0)
             warnings.Add($"Sheet \"{sheet.Name}\" is listed, but its records are not in the file.");
@@ -37,6 +40,7 @@ internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, F
         return new XlsSheet(
             new SheetInfo(index, sheet.Name, sheet.Visibility, isWorksheet),
             sheet.Offset,
+            starts.FirstOrDefault(start => start > sheet.Offset, stream.Length),
             own is { Styles.IsEmpty: false } ? own : globals);
     }
 

@@ -40,7 +40,7 @@ internal sealed class SheetScan
     {
         var scan = new SheetScan();
         using var records = new BiffReader(stream, sheet.Offset, sheet.Globals.Cipher?.CreateDecryptor());
-        var substream = new SubstreamWalker(records);
+        var substream = new SubstreamWalker(records, sheet.End);
         var ordered = true;
         while (substream.Next())
         {

@@ -2,8 +2,9 @@ namespace IndexForge.Extraction.Spreadsheets.Xls;
 
 /// <summary>Walks the records of one substream, passing over those nested in it, such as charts that float on a sheet.</summary>
 /// <param name="records">The stream's records.</param>
+/// <param name="end">Where the next substream starts at the latest.</param>
 /// <param name="inside">Whether the reader stands among the substream's records, not before the BOF record that opens it.</param>
-internal struct SubstreamWalker(BiffReader records, bool inside = false)
+internal struct SubstreamWalker(BiffReader records, long end, bool inside = false)
 {
     private int _depth = inside ? 0 : -1;
 
@@ -13,7 +14,7 @@ internal struct SubstreamWalker(BiffReader records, bool inside = false)
     /// <summary>Moves to the next record of the substream, the BOF record that opens it left out.</summary>
     public bool Next()
     {
-        while (!Ended && records.Next())
+        while (!Ended && records.NextOffset < end && records.Next())
         {
             if (records.Id == BiffRecord.Eof)
                 Ended = --_depth < 0;
@@ -23,6 +24,7 @@ internal struct SubstreamWalker(BiffReader records, bool inside = false)
                 return true;
         }
 
+        Ended |= records.NextOffset >= end && !records.BrokeOff;
         return false;
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class XlsSheetReader : ISheetReader
     private readonly AmplificationGuard _amplification;
     private readonly string _name;
     private readonly long _start;
+    private readonly long _end;
     private readonly SheetScan _scan;
     private readonly MergeMarker _merges;
     private readonly BiffReader _records;
@@ -40,11 +41,12 @@ internal sealed partial class XlsSheetReader : ISheetReader
         _warnings = warnings;
         _name = sheet.Info.Name;
         _start = sheet.Offset;
+        _end = sheet.End;
         _scan = SheetScan.Of(stream, sheet);
         _merges = new MergeMarker(_scan.Merges, MaxColumns);
         _records = new BiffReader(stream, sheet.Offset, sheet.Globals.Cipher?.CreateDecryptor());
         _fields = new ContinuedReader(_records);
-        _substream = new SubstreamWalker(_records);
+        _substream = new SubstreamWalker(_records, sheet.End);
         if (_scan.BrokenAt >= 0)
             warnings.Add($"Sheet \"{_name}\" breaks off at byte {_scan.BrokenAt:N0} of the workbook stream; what comes before it was read.");
     }
@@ -91,7 +93,7 @@ internal sealed partial class XlsSheetReader : ISheetReader
             return false;
 
         _records.Seek(runs[_run++].Offset);
-        _substream = new SubstreamWalker(_records, inside: true);
+        _substream = new SubstreamWalker(_records, _end, inside: true);
         return NextCell();
     }
 

@@ -14,11 +14,11 @@ internal sealed class XlsWorkbook : IWorkbook
     private readonly SharedStrings _strings;
     private readonly List<XlsSheet> _sheets;
 
-    private XlsWorkbook(ByteSource file, ByteSource stream, WorkbookOptions options, string? salvage)
+    private XlsWorkbook(ByteSource file, ByteSource stream, WorkbookOptions options, SharedStrings strings, string? salvage)
     {
         _file = file;
         _stream = stream;
-        _strings = new SharedStrings(options.Limits);
+        _strings = strings;
         _amplification = new AmplificationGuard(options.Limits);
         if (salvage is not null)
             _warnings.Add(salvage);
@@ -53,7 +53,19 @@ internal sealed class XlsWorkbook : IWorkbook
     /// <param name="options">How to read.</param>
     /// <param name="salvage">What is already known to be missing of the stream.</param>
     /// <exception cref="ExtractionException">It is encrypted or damaged beyond salvage.</exception>
-    public static XlsWorkbook Open(ByteSource file, ByteSource stream, WorkbookOptions options, string? salvage = null) => new(file, stream, options, salvage);
+    public static XlsWorkbook Open(ByteSource file, ByteSource stream, WorkbookOptions options, string? salvage = null)
+    {
+        var strings = new SharedStrings(options.Limits);
+        try
+        {
+            return new XlsWorkbook(file, stream, options, strings, salvage);
+        }
+        catch
+        {
+            strings.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public ISheetReader OpenSheet(int index) => _sheets[index] is { Info.IsWorksheet: true, Offset: >= 0 } sheet

@@ -71,6 +71,12 @@ internal sealed class XlsbWorkbookPart
                 : $"The package does not say where the sheet \"{name}\" is; \"{part.Name}\" is taken.");
         }
 
+        if (part is not null && Sheets.Exists(s => s.Part == part.Name))
+        {
+            _warnings.Add($"The sheet \"{name}\" names a part that another sheet holds.");
+            part = null;
+        }
+
         var isWorksheet = relationship.Type is null or "worksheet";
         Sheets.Add(new XlsxSheetPart(new SheetInfo(Sheets.Count, name, visibility, isWorksheet), part?.Name));
     }
