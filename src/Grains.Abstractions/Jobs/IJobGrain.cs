@@ -20,7 +20,7 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Get"), ReadOnly]
     Task<JobInfo?> Get(int run);
 
-    /// <summary>The run as soon as its revision differs from <paramref name="seen"/>, at the latest after <paramref name="atMost"/> (≤ 20 s).</summary>
+    /// <summary>The run as soon as its revision differs from <paramref name="seen"/>, at the latest after <paramref name="atMost"/> (≤ 20 s); null if it is not there by then.</summary>
     [Alias("WaitForChange"), AlwaysInterleave]
     Task<JobInfo?> WaitForChange(int run, long seen, TimeSpan atMost);
 

@@ -113,4 +113,7 @@ public sealed record JobRequest
 
     /// <summary>The request that asks.</summary>
     [Id(7)] public string? RequestId { get; init; }
+
+    /// <summary>Whether the job is to run once and never again, however often it is submitted.</summary>
+    [Id(8)] public bool Once { get; init; }
 }

@@ -1,6 +1,7 @@
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Collections;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Outbound;
 using IndexForge.Grains.Processing;
 using IndexForge.Grains.Search;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,9 @@ public static class GrainServiceCollectionExtensions
         services.AddOptions<JobOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IndexOptions>().BindConfiguration("Index").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TempFileOptions>().BindConfiguration("Temp");
+        services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OutboundHttp>();
+        services.AddSingleton<CallbackSender>();
         services.AddSingleton<BlockStore>();
         services.AddSingleton<CollectionShards>();
         services.AddSingleton<TempFiles>();

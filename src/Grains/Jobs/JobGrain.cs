@@ -34,9 +34,9 @@ public sealed partial class JobGrain(
 
     public async Task<JobAccepted> Submit(JobRequest request)
     {
-        if (Live is { } live)
+        if ((Live ?? (request.Once ? state.State.Runs.LastOrDefault() : null)) is { } former)
         {
-            return new JobAccepted(live.Info.Id, live.Info.Status, Deduplicated: true);
+            return new JobAccepted(former.Info.Id, former.Info.Status, Deduplicated: true);
         }
 
         var now = time.GetUtcNow();
@@ -80,18 +80,17 @@ public sealed partial class JobGrain(
     public async Task<JobInfo?> WaitForChange(int run, long seen, TimeSpan atMost)
     {
         var until = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Clamp(atMost.TotalSeconds, 0, 20));
-        while (Find(run) is { } found)
+        while (true)
         {
+            var found = Find(run)?.Info;
             var left = until - time.GetUtcNow();
-            if (found.Info.Revision != seen || left <= TimeSpan.Zero)
+            if ((found is not null && found.Revision != seen) || left <= TimeSpan.Zero)
             {
-                return found.Info;
+                return found;
             }
 
             await _changed.Wait(left, time);
         }
-
-        return null;
     }
 
     public async Task<JobInfo> Cancel(int run)
@@ -121,7 +120,7 @@ public sealed partial class JobGrain(
             throw new ServiceException(ErrorCodes.Conflict, $"Job {found.Info.Id} is {Word(found.Info.Status)}: only a failed or cancelled job can be requeued.");
         }
 
-        return await Submit(found.Request);
+        return await Submit(found.Request with { Once = false });
     }
 
     private Task Enqueue(JobRun run, DateTimeOffset due) =>

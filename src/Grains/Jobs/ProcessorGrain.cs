@@ -1,13 +1,12 @@
 using System.Text.Json;
-using IndexForge.Extraction;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
+using IndexForge.Grains.Outbound;
 using IndexForge.Grains.Processing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
-using Orleans.Storage;
 
 namespace IndexForge.Grains.Jobs;
 
@@ -18,6 +17,7 @@ namespace IndexForge.Grains.Jobs;
 [GrainType("processor"), StatelessWorker(1024)]
 public sealed partial class ProcessorGrain(
     DocumentPipeline documents,
+    CallbackSender callbacks,
     WorkerIdentity worker,
     IHostApplicationLifetime lifetime,
     IOptions<JobOptions> options,
@@ -37,15 +37,16 @@ public sealed partial class ProcessorGrain(
         {
             case GrantOutcome.Over:
                 await TellSubject(jobId, grant);
+                await RequestCallback(jobId, grant.Request);
                 return null;
             case GrantOutcome.NotYet:
                 return grant.NotBefore;
         }
 
         var next = await Attempt(jobId, id.Run, job, grant);
-        if (next is null && await job.Get(id.Run) is { Status: not JobStatus.Completed })
+        if (next is null)
         {
-            await TellSubject(jobId, await job.Begin(id.Run, worker.Id));
+            await RequestCallback(jobId, grant.Request);
         }
 
         return next;
@@ -70,7 +71,7 @@ public sealed partial class ProcessorGrain(
         }
         catch (Exception e)
         {
-            var error = Classify(e);
+            var (error, retryAfter) = AttemptErrors.Classify(e);
             LogAttemptFailed(e, jobId, grant.Attempt, error.Code);
             if (!error.Transient || grant.Attempt >= options.Value.MaxAttempts)
             {
@@ -78,7 +79,7 @@ public sealed partial class ProcessorGrain(
                 await TellSubject(jobId, grant with { Error = error });
             }
 
-            return await job.Fail(run, grant.Fence, error, null);
+            return await job.Fail(run, grant.Fence, error, retryAfter);
         }
         finally
         {
@@ -90,11 +91,19 @@ public sealed partial class ProcessorGrain(
     private async Task<string> Work(string jobId, Generation generation, JobGrant grant, ProgressNote progress, CancellationToken cancellation)
     {
         var request = grant.Request!;
-        if (request.Kind is not (JobKind.Document or JobKind.Reindex))
+        switch (request.Kind)
         {
-            throw new ServiceException(ErrorCodes.InvalidRequest, $"Jobs of kind {request.Kind} are not run by this version.");
+            case JobKind.Document or JobKind.Reindex:
+                return await WorkOnDocument(jobId, generation, request, progress, cancellation);
+            case JobKind.Callback:
+                return await callbacks.Send(request, cancellation);
+            default:
+                throw new ServiceException(ErrorCodes.InvalidRequest, $"Jobs of kind {request.Kind} are not run by this version.");
         }
+    }
 
+    private async Task<string> WorkOnDocument(string jobId, Generation generation, JobRequest request, ProgressNote progress, CancellationToken cancellation)
+    {
         var document = GrainFactory.GetGrain<IDocumentWork>(request.Subject);
         var task = await document.Begin(jobId)
             ?? throw new ServiceException(ErrorCodes.NotFound, $"Document {request.Subject} was deleted before its job began.");
@@ -134,6 +143,24 @@ public sealed partial class ProcessorGrain(
         }
     }
 
+    /// <summary>A run with a callback address gets a job of its own to report it: once, however often this is repeated.</summary>
+    private async Task RequestCallback(string jobId, JobRequest? request)
+    {
+        if (request?.CallbackUrl is { } url)
+        {
+            await GrainFactory.GetGrain<IJobGrain>(Ids.Of("callback", jobId)).Submit(new JobRequest
+            {
+                Kind = JobKind.Callback,
+                Subject = jobId,
+                OptionsJson = url,
+                Collection = request.Collection,
+                Consumer = request.Consumer,
+                RequestId = request.RequestId,
+                Once = true,
+            });
+        }
+    }
+
     private async Task Beat(IJobGrain job, int run, int fence, ProgressNote progress, CancellationTokenSource stop, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(options.Value.Heartbeat, time);
@@ -159,17 +186,6 @@ public sealed partial class ProcessorGrain(
             await stop.CancelAsync();
         }
     }
-
-    private static ErrorInfo Classify(Exception e) => e switch
-    {
-        ExtractionException x => new ErrorInfo(x.Code, x.Message, Transient: false),
-        Indexing.IndexException x => new ErrorInfo(x.Code == "chunk_invalid" ? ErrorCodes.MalformedDocument : ErrorCodes.InternalError, x.Message, Transient: x.Code != "chunk_invalid"),
-        ServiceException { Code: ErrorCodes.StorageUnavailable or ErrorCodes.ShuttingDown or ErrorCodes.UpstreamFailed or ErrorCodes.InternalError } x => new ErrorInfo(x.Code, x.Message, Transient: true),
-        ServiceException x => new ErrorInfo(x.Code, x.Message, Transient: false),
-        OperationCanceledException => new ErrorInfo(ErrorCodes.InternalError, "The attempt was stopped: its lease was lost.", Transient: true),
-        InconsistentStateException or TimeoutException or IOException => new ErrorInfo(ErrorCodes.StorageUnavailable, "The store did not take or give what the attempt needed.", Transient: true),
-        _ => new ErrorInfo(ErrorCodes.InternalError, $"The attempt failed unexpectedly ({e.GetType().Name}).", Transient: true),
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of job {JobId} failed with {Code}.")]
     private partial void LogAttemptFailed(Exception exception, string jobId, int attempt, string code);

@@ -13,7 +13,7 @@ public sealed class JournalTests
     public JournalTests() => _blocks = new BlockStore(_storage);
 
     [Fact]
-    public async Task What_was_appended_is_recovered_in_order()
+    public Task What_was_appended_is_recovered_in_order() => InTurns(async () =>
     {
         var journal = await Open([]);
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => journal.Append(Bytes($"r{i}"))));
@@ -23,10 +23,10 @@ public sealed class JournalTests
         await Open(found);
 
         Assert.Equal([.. Enumerable.Range(0, 100).Select(i => $"r{i}"), "last"], found);
-    }
+    });
 
     [Fact]
-    public async Task Appends_of_one_moment_share_a_write()
+    public Task Appends_of_one_moment_share_a_write() => InTurns(async () =>
     {
         var journal = await Open([]);
         var before = _storage.Writes;
@@ -34,10 +34,10 @@ public sealed class JournalTests
         await Task.WhenAll(Enumerable.Range(0, 500).Select(i => journal.Append(Bytes($"r{i}"))));
 
         Assert.InRange(_storage.Writes - before, 1, 3);
-    }
+    });
 
     [Fact]
-    public async Task A_snapshot_takes_the_tails_place()
+    public Task A_snapshot_takes_the_tails_place() => InTurns(async () =>
     {
         var journal = await Open([]);
         for (var i = 0; i < 10; i++)
@@ -52,10 +52,10 @@ public sealed class JournalTests
         await Open(found);
         Assert.Equal(["all ten", "after"], found);
         Assert.Equal(3, _storage.Count); // manifest, snapshot, one tail block
-    }
+    });
 
     [Fact]
-    public async Task Records_larger_than_a_block_and_batches_larger_than_a_block_survive()
+    public Task Records_larger_than_a_block_and_batches_larger_than_a_block_survive() => InTurns(async () =>
     {
         var journal = await Open([]);
         var large = new string('x', 700_000);
@@ -65,10 +65,10 @@ public sealed class JournalTests
         var found = new List<string>();
         await Open(found);
         Assert.Equal([large + 1, large + 2, large + large], found);
-    }
+    });
 
     [Fact]
-    public async Task A_write_whose_answer_is_lost_counts_as_written()
+    public Task A_write_whose_answer_is_lost_counts_as_written() => InTurns(async () =>
     {
         var journal = await Open([]);
         _storage.LoseNextAnswer = true;
@@ -78,10 +78,10 @@ public sealed class JournalTests
         var found = new List<string>();
         await Open(found);
         Assert.Equal(["kept"], found);
-    }
+    });
 
     [Fact]
-    public async Task A_failed_write_fails_everything_that_waits_and_breaks_the_journal()
+    public Task A_failed_write_fails_everything_that_waits_and_breaks_the_journal() => InTurns(async () =>
     {
         var broken = 0;
         var journal = await Open([]);
@@ -94,17 +94,24 @@ public sealed class JournalTests
         var found = new List<string>();
         await Open(found);
         Assert.Empty(found);
-    }
+    });
 
     [Fact]
-    public async Task A_second_owner_is_refused()
+    public Task A_second_owner_is_refused() => InTurns(async () =>
     {
         var first = await Open([]);
         var second = await Open([]);
         await first.Append(Bytes("mine"));
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => second.Append(Bytes("other")));
-    }
+    });
+
+    /// <summary>Runs as a grain does: one thing at a time.</summary>
+    private static Task InTurns(Func<Task> test) => Task.Factory.StartNew(
+        test,
+        TestContext.Current.CancellationToken,
+        TaskCreationOptions.None,
+        new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -31,7 +31,7 @@ public sealed class GrainCluster : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster.Client;
 
-    public IServiceProvider Services => _cluster.GetSiloServiceProvider();
+    public IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
     public static async Task<GrainCluster> Start(TempFolder? folder = null, Action<IServiceCollection>? configure = null)
     {
@@ -90,13 +90,14 @@ public sealed class GrainCluster : IAsyncDisposable
     {
         Assert.True(JobId.TryParse(jobId, out var id));
         var job = Grains.GetGrain<IJobGrain>(id.Key);
-        var info = await job.Get(id.Run);
+        var info = await job.WaitForChange(id.Run, seen: -1, TimeSpan.FromSeconds(20));
         for (var i = 0; i < 30 && info is { IsFinished: false }; i++)
         {
             info = await job.WaitForChange(id.Run, info.Revision, TimeSpan.FromSeconds(20));
         }
 
         Assert.NotNull(info);
+        Assert.True(info.IsFinished);
         return info;
     }
 
