@@ -4,6 +4,7 @@ using IndexForge.Indexing;
 using IndexForge.Indexing.Queries;
 using IndexForge.Indexing.Ranking;
 using IndexForge.Indexing.Shards;
+using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Bench.Indexing;
 
@@ -46,13 +47,18 @@ internal static class IndexingBench
 
             var indexed = watch.Elapsed;
             var options = new SearchOptions { Highlight = false };
-            Func<string, IReadOnlyList<string>> rank = q => [.. shard.SearchAsync(QueryParser.Plain(q), options).AsTask().Result.Hits.Select(h => h.DocumentId)];
+            IReadOnlyList<string> Rank(string q, SearchMode mode) =>
+                [.. shard.SearchAsync(QueryParser.Plain(q), options with { Mode = mode }).AsTask().Result.Hits.Select(h => h.DocumentId)];
+            Func<string, IReadOnlyList<string>> rank = q => Rank(q, SearchMode.Lexical);
             var ndcg = collection.NdcgAt10(rank);
+            shard.UseBasis(LsaBasis.Build(await shard.SampleAsync(20_000), 1)!);
+            await shard.EmbedAsync(int.MaxValue);
+            var (hybrid, semantic) = (collection.NdcgAt10(q => Rank(q, SearchMode.Hybrid)), collection.NdcgAt10(q => Rank(q, SearchMode.Semantic)));
             watch.Restart();
             collection.NdcgAt10(rank);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}: nDCG@10 {ndcg:0.0000}, {collection.Documents.Count / indexed.TotalSeconds:0} docs/s, {collection.Queries.Count / watch.Elapsed.TotalSeconds:0} q/s"));
+                $"{name}: nDCG@10 lexical {ndcg:0.0000}, hybrid {hybrid:0.0000}, semantic {semantic:0.0000}; {collection.Documents.Count / indexed.TotalSeconds:0} docs/s, {collection.Queries.Count / watch.Elapsed.TotalSeconds:0} q/s"));
         }
     }
 }

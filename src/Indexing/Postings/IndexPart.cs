@@ -1,4 +1,5 @@
 using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Indexing.Postings;
 
@@ -9,6 +10,7 @@ namespace IndexForge.Indexing.Postings;
 internal abstract class IndexPart
 {
     private long[]? _deletedAt;
+    private PartVectors? _vectors;
 
     /// <summary>Length codes by chunk; entries behind the snapshot's limit are not to be read.</summary>
     public abstract byte[] LengthCodes { get; }
@@ -21,6 +23,13 @@ internal abstract class IndexPart
 
     /// <summary>The operation that deleted each chunk, 0 while it lives; null while none is deleted.</summary>
     public long[]? DeletedAt => Volatile.Read(ref _deletedAt);
+
+    /// <summary>Vectors of the first chunks, in one space; null where none were made.</summary>
+    public PartVectors? Vectors
+    {
+        get => Volatile.Read(ref _vectors);
+        set => Volatile.Write(ref _vectors, value);
+    }
 
     /// <summary>The postings of a term, null where it does not occur.</summary>
     /// <param name="term">The term.</param>
@@ -49,10 +58,11 @@ internal abstract class IndexPart
 
     protected abstract int Capacity { get; }
 
-    /// <summary>Takes over the marks of the part that this one replaces, chunk for chunk.</summary>
-    public void AdoptDeletions(IndexPart replaced)
+    /// <summary>Takes over marks and vectors of the part that this one replaces, chunk for chunk.</summary>
+    public void Adopt(IndexPart replaced)
     {
         DeletedCount = replaced.DeletedCount;
+        Vectors = replaced.Vectors;
         Volatile.Write(ref _deletedAt, replaced.DeletedAt);
     }
 

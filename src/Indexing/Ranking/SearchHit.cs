@@ -7,9 +7,10 @@ namespace IndexForge.Indexing.Ranking;
 /// <param name="Chunk">The chunk.</param>
 /// <param name="Snippet">The part of its text that shows the match best; empty where not asked for.</param>
 /// <param name="Highlights">Matching words as ranges of UTF-16 units of the snippet.</param>
+/// <param name="IsSemantic">Whether only its vector is near: it is not in the total.</param>
 /// <param name="Explanation">What the score is made of, where asked for.</param>
 public sealed record SearchHit(
-    string DocumentId, int Ordinal, double Score, ChunkInput Chunk, string Snippet, IReadOnlyList<TextRange> Highlights, IReadOnlyList<ScorePart> Explanation)
+    string DocumentId, int Ordinal, double Score, ChunkInput Chunk, string Snippet, IReadOnlyList<TextRange> Highlights, bool IsSemantic, IReadOnlyList<ScorePart> Explanation)
 {
     /// <summary>Best first; equal scores by document and place, so that every shard layout gives the same order.</summary>
     internal static int Compare(SearchHit a, SearchHit b) => HitOrder.Compare(a.Score, a.DocumentId, a.Ordinal, b.Score, b.DocumentId, b.Ordinal);

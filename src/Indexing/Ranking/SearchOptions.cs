@@ -8,6 +8,9 @@ public sealed record SearchOptions
     /// <summary>Most hits that one search goes through, skipped ones included.</summary>
     public const int MaxWindow = 10_000;
 
+    /// <summary>What ranks the hits. Without vectors, <see cref="SearchMode.Lexical"/> whatever is asked for.</summary>
+    public SearchMode Mode { get; init; }
+
     /// <summary>Hits to return.</summary>
     [Range(0, 1000)]
     public int Limit { get; init; } = 10;

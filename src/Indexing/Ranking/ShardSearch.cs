@@ -10,31 +10,46 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
     private readonly QueryPlan _plan = QueryPlan.Compile(query, statistics);
     private readonly Bm25 _model = Bm25.For(statistics.AverageLength);
     private readonly Dictionary<int, Dictionary<string, PostingList>> _lists = [];
+    private VectorLeg? _leg;
 
     public async ValueTask<SearchResult> RunAsync(CancellationToken cancellation)
     {
         var cursor = SearchCursor.Decode(options.Cursor);
-        var window = options.Limit + (cursor is null ? options.Offset : 0);
-        var top = new TopHits(Math.Min(window, SearchOptions.MaxWindow));
+        var window = Math.Min(options.Limit + (cursor is null ? options.Offset : 0), SearchOptions.MaxWindow);
+        var leg = _leg = VectorLeg.Of(snapshot, query, _plan, statistics, options.Mode);
+        var ranksByWords = leg is null || options.Mode == SearchMode.Hybrid;
+        var top = new TopHits(!ranksByWords ? 0 : leg is null ? window : Math.Max(window, VectorLeg.Depth));
+        var near = leg is null ? null : new TopHits(window);
         var facets = new FacetCounter(options);
         var total = 0L;
-        for (var i = 0; i < snapshot.Parts.Length && _plan.HasPositive; i++)
+        for (var i = 0; i < snapshot.Parts.Length; i++)
         {
-            total += await SearchPartAsync(i, cursor, top, facets, cancellation);
+            total += await SearchPartAsync(i, leg is null ? cursor : null, top, near is not null && FillsUp ? (leg!, near) : null, facets, cancellation);
         }
 
+        var ranked = leg is null ? top.Take().Select(static c => (Candidate: c, IsSemantic: false)) : Fuse(leg, top, near!, cursor).Take(window);
         var hits = new List<SearchHit>();
         var snippets = options.Highlight ? new SnippetBuilder(_plan, options.SnippetLength) : null;
-        foreach (var candidate in top.Take())
+        foreach (var (candidate, isSemantic) in ranked)
         {
-            hits.Add(await HitAsync(candidate, snippets, cancellation));
+            hits.Add(await HitAsync(candidate, isSemantic, snippets, cancellation));
         }
 
-        var next = total > hits.Count && hits.Count > 0 ? new SearchCursor((float)hits[^1].Score, hits[^1].DocumentId, hits[^1].Ordinal).Encode() : null;
-        return new SearchResult(total, hits, facets.Result, hits.Count < window ? null : next);
+        var more = hits.Count == window && hits.Count > 0 && total > hits.Count;
+        return new SearchResult(total, hits, facets.Result, more ? new SearchCursor((float)hits[^1].Score, hits[^1].DocumentId, hits[^1].Ordinal).Encode() : null);
     }
 
-    private async ValueTask<long> SearchPartAsync(int number, SearchCursor? cursor, TopHits top, FacetCounter facets, CancellationToken cancellation)
+    /// <summary>Vectors look beyond the words' matches only where these cannot fill the page: known from statistics, so shards agree.</summary>
+    private bool FillsUp => options.Mode == SearchMode.Semantic || _plan.Terms.Sum(static t => t.Chunks) < options.Limit;
+
+    private static IEnumerable<(Candidate Candidate, bool IsSemantic)> Fuse(VectorLeg leg, TopHits top, TopHits near, SearchCursor? cursor) =>
+        top.Take().Select(c => (Candidate: c with { Score = leg.Combine(c.Score, c.Part, c.Chunk) }, IsSemantic: false))
+            .Concat(near.Take().Select(static c => (Candidate: c, IsSemantic: true)))
+            .Where(f => cursor is null || cursor.IsBehind(f.Candidate.Score, f.Candidate.Document.Id, f.Candidate.Ordinal))
+            .OrderBy(static f => f.Candidate);
+
+    private async ValueTask<long> SearchPartAsync(
+        int number, SearchCursor? cursor, TopHits top, (VectorLeg Leg, TopHits Near)? semantic, FacetCounter facets, CancellationToken cancellation)
     {
         var view = snapshot.Parts[number];
         var lists = new List<(PostingList, float)>(_plan.Terms.Count);
@@ -52,15 +67,17 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
             }
         }
 
-        if (lists.Count == 0)
+        if (lists.Count == 0 && semantic is null)
         {
             return 0;
         }
 
         var allowed = await AllowedAsync(view, cancellation);
-        var matched = facets.IsWanted ? new ChunkSet(view.Limit) : null;
+        var matched = facets.IsWanted || semantic is not null ? new ChunkSet(view.Limit) : null;
         var total = new PartScorer(view, number, snapshot.Operation, _model).Run(lists, allowed, cursor, top, matched);
-        if (matched is not null)
+        // Ranking by vectors alone takes matches too.
+        semantic?.Leg.Scan(view, number, snapshot.Operation, allowed, options.Mode == SearchMode.Semantic ? null : matched, semantic.Value.Near);
+        if (matched is not null && facets.IsWanted)
         {
             await facets.CountAsync(view, matched, cancellation);
         }
@@ -122,14 +139,20 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
         return one;
     }
 
-    private async ValueTask<SearchHit> HitAsync(Candidate candidate, SnippetBuilder? snippets, CancellationToken cancellation)
+    private async ValueTask<SearchHit> HitAsync(Candidate candidate, bool isSemantic, SnippetBuilder? snippets, CancellationToken cancellation)
     {
         var chunk = await candidate.Part.ReadChunkAsync(candidate.Chunk, cancellation);
         var language = candidate.Part.LanguageOf(candidate.Chunk);
         var (snippet, highlights) = snippets?.Build(chunk.Text, language) ?? ("", []);
-        var explanation = options.Explain
-            ? Explainer.Explain(snapshot.Parts[candidate.PartNumber], candidate.Chunk, _plan, _model, _lists[candidate.PartNumber])
+        IReadOnlyList<ScorePart> explanation = options.Explain ? Explain(candidate) : [];
+        return new SearchHit(candidate.Document.Id, candidate.Ordinal, candidate.Score, chunk, snippet, highlights, isSemantic, explanation);
+    }
+
+    private List<ScorePart> Explain(Candidate candidate)
+    {
+        var parts = _lists.TryGetValue(candidate.PartNumber, out var lists)
+            ? Explainer.Explain(snapshot.Parts[candidate.PartNumber], candidate.Chunk, _plan, _model, lists)
             : [];
-        return new SearchHit(candidate.Document.Id, candidate.Ordinal, candidate.Score, chunk, snippet, highlights, explanation);
+        return _leg is null ? parts : _leg.Explain(parts, candidate.Part, candidate.Chunk);
     }
 }

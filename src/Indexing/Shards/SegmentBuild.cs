@@ -1,5 +1,6 @@
 using IndexForge.Indexing.Postings;
 using IndexForge.Indexing.Segments;
+using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Indexing.Shards;
 
@@ -34,9 +35,45 @@ public sealed class SegmentBuild
     /// <param name="cancellation">Stops the build; it can be begun again later.</param>
     public async ValueTask BuildAsync(CancellationToken cancellation = default)
     {
-        var descriptor = Sources is [{ Part: Head head }]
-            ? await SegmentBuilder.BuildAsync(head, _number, _store, cancellation)
-            : (await SegmentMerger.MergeAsync([.. Sources.Select(s => (Segment)s.Part)], _operation, _lastWords.Contains, _number, _store, cancellation)).Segment;
-        Built = await Segment.OpenAsync(descriptor, _store, cancellation);
+        if (Sources is [{ Part: Head head }])
+        {
+            Built = await Segment.OpenAsync(await SegmentBuilder.BuildAsync(head, _number, _store, cancellation), _store, cancellation);
+            return;
+        }
+
+        var sources = Sources.ConvertAll(static s => (Segment)s.Part);
+        var (descriptor, moved) = await SegmentMerger.MergeAsync(sources, _operation, _lastWords.Contains, _number, _store, cancellation);
+        var built = await Segment.OpenAsync(descriptor, _store, cancellation);
+        built.Vectors = CopyVectors(sources, moved);
+        Built = built;
+    }
+
+    /// <summary>Vectors move with their chunks, as far as they were made from the first chunk on without a gap.</summary>
+    private static PartVectors? CopyVectors(List<Segment> sources, int[][] moved)
+    {
+        if (sources[0].Vectors?.Basis is not { } basis)
+        {
+            return null;
+        }
+
+        var copied = new PartVectors(basis);
+        for (var s = 0; s < sources.Count; s++)
+        {
+            var vectors = sources[s].Vectors;
+            for (var chunk = 0; chunk < moved[s].Length; chunk++)
+            {
+                if (vectors?.Basis != basis || chunk >= vectors.Rows.Count)
+                {
+                    return copied;
+                }
+
+                if (moved[s][chunk] != SegmentMerger.Gone)
+                {
+                    copied.Rows.Add(vectors.Rows, chunk);
+                }
+            }
+        }
+
+        return copied;
     }
 }

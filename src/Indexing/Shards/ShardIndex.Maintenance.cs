@@ -72,7 +72,7 @@ public sealed partial class ShardIndex
         if (build.IsFlush)
         {
             var handle = build.Sources[0];
-            segment.AdoptDeletions(handle.Part);
+            segment.Adopt(handle.Part);
             handle.Part = segment;
         }
         else
