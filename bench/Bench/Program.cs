@@ -1,6 +1,7 @@
 using IndexForge.Bench.Csv;
 using IndexForge.Bench.Indexing;
 using IndexForge.Bench.Spreadsheets;
+using IndexForge.Bench.Storage;
 
 // One line per bench.
 return args switch
@@ -8,11 +9,12 @@ return args switch
     ["csv", .. var rest] => CsvBench.Run(rest),
     ["indexing", .. var rest] => await IndexingBench.RunAsync(rest),
     ["spreadsheets", .. var rest] => SpreadsheetBench.Run(rest),
+    ["storage", .. var rest] => await StorageBench.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench csv [rows] | indexing VERB … | spreadsheets [rows] [runs]");
+    Console.Error.WriteLine("bench csv [rows] | indexing VERB … | spreadsheets [rows] [runs] | storage [seconds]");
     return 2;
 }

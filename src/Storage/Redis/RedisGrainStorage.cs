@@ -16,7 +16,7 @@ namespace IndexForge.Storage.Redis;
 public sealed class RedisGrainStorage : IGrainStorage
 {
     // Both scripts answer the ETag that the caller hoped for, or else the one that stands in the way.
-    private const string WriteScript = """
+    internal const string WriteScript = """
         local stored = redis.call('HGET', KEYS[1], 'etag') or ''
         if stored ~= ARGV[1] then return stored end
         redis.call('HSET', KEYS[1], 'etag', ARGV[2], 'data', ARGV[3])

@@ -74,7 +74,7 @@ internal sealed partial class CommitLoop(
     {
         try
         {
-            _wal.AfterCommit(db, _applied, idle: queue.Count == 0);
+            _wal.AfterCommit(db, idle: queue.Count == 0);
         }
         catch (StorageException e)
         {

@@ -5,6 +5,8 @@ namespace IndexForge.Storage.Sqlite;
 /// <summary>One connection with its prepared statements, used by one thread at a time.</summary>
 internal sealed class SqliteConnection : IDisposable
 {
+    private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
+
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
@@ -50,6 +52,13 @@ internal sealed class SqliteConnection : IDisposable
 
     /// <summary>Runs one statement and gives SQLite's result for the caller to judge.</summary>
     public int TryExecute(string sql) => raw.sqlite3_exec(_handle, sql);
+
+    /// <summary>Pages that commits have written since the last call.</summary>
+    public int TakePagesWritten()
+    {
+        Check(raw.sqlite3_db_status(_handle, CacheWrites, out var pages, out _, resetFlg: 1));
+        return pages;
+    }
 
     /// <summary>Moves the write-ahead log into the database.</summary>
     /// <returns>How many pages are left to move, because a reader still needs them there, and how many were in the log.</returns>

@@ -7,9 +7,6 @@ internal sealed class WalKeeper(long checkpointBytes)
 {
     private const int PageBytes = 4096;
 
-    // A small write touches about this many pages: table leaf, index leaf, pointer map.
-    private const int PagesPerWrite = 4;
-
     // A reader that never lets go would let the log grow for ever; from this factor on the writer waits for readers.
     private const int WaitFactor = 8;
 
@@ -17,10 +14,9 @@ internal sealed class WalKeeper(long checkpointBytes)
 
     private long _logged;
 
-    public void AfterCommit(SqliteConnection db, List<SqliteOperation> writes, bool idle)
+    public void AfterCommit(SqliteConnection db, bool idle)
     {
-        foreach (var write in writes)
-            _logged += write.Bytes + (PagesPerWrite * PageBytes);
+        _logged += (long)db.TakePagesWritten() * PageBytes;
         if (_logged < checkpointBytes)
             return;
 
