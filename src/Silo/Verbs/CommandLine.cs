@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace IndexForge.Silo.Verbs;
 
@@ -30,6 +31,6 @@ internal static class CommandLine
     {
         var parsed = Create().Parse(args);
         var exit = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Grace });
-        return parsed.Errors.Count > 0 ? ExitCodes.Usage : exit;
+        return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exit;
     }
 }
