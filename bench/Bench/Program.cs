@@ -2,6 +2,7 @@ using IndexForge.Bench.Csv;
 using IndexForge.Bench.Indexing;
 using IndexForge.Bench.Spreadsheets;
 using IndexForge.Bench.Storage;
+using IndexForge.Bench.Tables;
 
 // One line per bench.
 return args switch
@@ -10,11 +11,12 @@ return args switch
     ["indexing", .. var rest] => await IndexingBench.RunAsync(rest),
     ["spreadsheets", .. var rest] => SpreadsheetBench.Run(rest),
     ["storage", .. var rest] => await StorageBench.RunAsync(rest),
+    ["tables", .. var rest] => TablesBench.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench csv [rows] | indexing VERB … | spreadsheets [rows] [runs] | storage [seconds]");
+    Console.Error.WriteLine("bench csv [rows] | indexing VERB … | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
     return 2;
 }

@@ -203,7 +203,7 @@ internal sealed partial class ColumnProfile
             case ColumnType.Boolean:
                 return (CanonicalText.Boolean(_booleans.Min), CanonicalText.Boolean(_booleans.Max));
             case ColumnType.String when !_nonText:
-                return (_minText, _maxText);
+                return (_texts.Min, _texts.Max);
             default:
                 return (null, null);
         }

@@ -9,8 +9,6 @@ namespace IndexForge.Extraction.Tables.Profiles;
 /// </summary>
 internal sealed partial class ColumnProfile(int precision)
 {
-    private const int MaxExtremeLength = 120;
-
     private readonly HyperLogLog _distinct = new(precision);
     private readonly SampleKeeper _samples = new();
     private ValueCounts _counts;
@@ -22,8 +20,7 @@ internal sealed partial class ColumnProfile(int precision)
     private Range<long> _monthFirst;
     private Range<long> _times;
     private Range<double> _booleans;
-    private string? _minText;
-    private string? _maxText;
+    private readonly TextRange _texts = new();
     private bool _nonText;
 
     public ValueCounts Counts => _counts;
@@ -125,7 +122,7 @@ internal sealed partial class ColumnProfile(int precision)
 
         if (shape.Kind != TextKind.Placeholder)
         {
-            AddExtremes(text);
+            _texts.Add(text);
         }
 
         return StableHash.Of(text);
@@ -165,20 +162,6 @@ internal sealed partial class ColumnProfile(int precision)
         _counts.EitherOrder += shape.Order == OrderEvidence.Either ? 1 : 0;
         _dayFirst.Add(shape.DayFirst);
         _monthFirst.Add(shape.MonthFirst);
-    }
-
-    private void AddExtremes(ReadOnlySpan<char> text)
-    {
-        text = TextCut.To(text, MaxExtremeLength);
-        if (_minText is null || text.SequenceCompareTo(_minText) < 0)
-        {
-            _minText = text.ToString();
-        }
-
-        if (_maxText is null || text.SequenceCompareTo(_maxText) > 0)
-        {
-            _maxText = text.ToString();
-        }
     }
 
     private static string Displayed(in TableRow row, in TableCell cell)

@@ -107,15 +107,23 @@ public sealed class RowBlockWriter(int targetBytes = 256 << 10)
                 continue;
             }
 
-            _displayed.ResetWrittenCount();
-            row.WriteDisplayed(cell, _displayed);
-            var length = WriteCanonical(cell, canonical);
-            var differs = !_displayed.WrittenSpan.SequenceEqual(canonical[..length]);
+            var differs = !IsPlainWhole(cell) && IsShownOtherwise(row, cell, canonical);
             WriteValue(cell, differs ? RowBlockFormat.DisplayedFlag : (byte)0);
             cut += differs ? WriteText(_displayed.WrittenSpan, maxChars) : 0;
         }
 
         return cut;
+    }
+
+    /// <summary>General shows whole numbers of up to eleven digits as they are: no need to format them to know.</summary>
+    private static bool IsPlainWhole(in TableCell cell) =>
+        cell.Kind == ValueKind.Number && cell.Source.Format == 0 && Math.Abs(cell.Number) < 1e11 && cell.Number == Math.Floor(cell.Number);
+
+    private bool IsShownOtherwise(in TableRow row, in TableCell cell, Span<char> canonical)
+    {
+        _displayed.ResetWrittenCount();
+        row.WriteDisplayed(cell, _displayed);
+        return !_displayed.WrittenSpan.SequenceEqual(canonical[..WriteCanonical(cell, canonical)]);
     }
 
     private static int WriteCanonical(in TableCell cell, Span<char> to)

@@ -11,6 +11,8 @@ internal static class NumberText
     /// <summary>More digits than a double holds: an identifier (semantics: "longer than 15 digits").</summary>
     public const int MaxDigits = 15;
 
+    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     public static bool TryRead(ReadOnlySpan<char> text, out TextShape shape)
     {
         shape = default;
@@ -34,32 +36,29 @@ internal static class NumberText
             return false;
         }
 
-        Span<char> plain = stackalloc char[TextShapes.MaxLength + 2];
-        if (!ReadMarks(mantissa, out var mark, out var last, out var groups))
+        if (!ReadMarks(mantissa, out var mark, out var last))
         {
             return false;
         }
 
-        shape.Kind = TextKind.Number;
-        shape.Mark = mark;
         var negative = sign && text[0] != '+';
         var tail = exponent < 0 ? default : body[exponent..];
-        // With one kind of mark only, the mark is a group to one convention and the fraction to the other.
-        var fraction = Value(mantissa, last, tail, negative, plain);
-        var whole = Value(mantissa, -1, tail, negative, plain);
-        (shape.ByDot, shape.WholeByDot) = mark switch
+        shape.Kind = TextKind.Number;
+        shape.Mark = mark;
+        shape.ByDot = shape.ByComma = Value(mantissa, last, tail, negative);
+        shape.WholeByDot = shape.WholeByComma = last < 0;
+        // A single mark before three digits is the fraction to one convention and a group to the other.
+        if (mark == MarkEvidence.EitherDot)
         {
-            MarkEvidence.Dot => (groups && last < 0 ? whole : fraction, last < 0),
-            MarkEvidence.EitherDot => (fraction, false),
-            MarkEvidence.EitherComma => (whole, true),
-            _ => (last < 0 ? whole : fraction, last < 0),
-        };
-        (shape.ByComma, shape.WholeByComma) = mark switch
+            shape.ByComma = Value(mantissa, -1, tail, negative);
+            shape.WholeByComma = true;
+        }
+        else if (mark == MarkEvidence.EitherComma)
         {
-            MarkEvidence.EitherDot => (whole, true),
-            MarkEvidence.EitherComma => (fraction, false),
-            _ => (last < 0 ? whole : fraction, last < 0),
-        };
+            shape.ByDot = Value(mantissa, -1, tail, negative);
+            shape.WholeByDot = true;
+        }
+
         return double.IsFinite(shape.ByDot) && double.IsFinite(shape.ByComma);
     }
 
@@ -98,11 +97,10 @@ internal static class NumberText
     /// Finds the marks. <paramref name="last"/> is the place of the decimal separator (or of the one mark that may be it),
     /// -1 when every mark groups.
     /// </summary>
-    private static bool ReadMarks(ReadOnlySpan<char> text, out MarkEvidence mark, out int last, out bool groups)
+    private static bool ReadMarks(ReadOnlySpan<char> text, out MarkEvidence mark, out int last)
     {
         mark = MarkEvidence.None;
         last = -1;
-        groups = false;
         var group = '\0';
         var groupStart = 0;
         var seen = 0;
@@ -159,7 +157,6 @@ internal static class NumberText
             return false;
         }
 
-        groups = true;
         mark = last >= 0
             ? (text[last] == '.' ? MarkEvidence.Dot : MarkEvidence.Comma)
             : group switch { ',' => MarkEvidence.Dot, '.' => MarkEvidence.Comma, _ => MarkEvidence.None };
@@ -168,8 +165,29 @@ internal static class NumberText
 
     private static bool IsMark(char c) => c is '.' or ',' or ' ' or '\'' or '\u2019' or '\u00A0' or '\u202F';
 
-    private static double Value(ReadOnlySpan<char> mantissa, int point, ReadOnlySpan<char> tail, bool negative, Span<char> buffer)
+    private static double Value(ReadOnlySpan<char> mantissa, int point, ReadOnlySpan<char> tail, bool negative)
     {
+        long digits = 0;
+        int count = 0, scale = 0;
+        for (var i = 0; i < mantissa.Length; i++)
+        {
+            if (char.IsAsciiDigit(mantissa[i]))
+            {
+                digits = digits * 10 + (mantissa[i] - '0');
+                count++;
+                scale += point >= 0 && i > point ? 1 : 0;
+            }
+        }
+
+        // Both are exact doubles up to here, so their quotient is rounded once, correctly (Clinger, PLDI 1990).
+        return count <= MaxDigits && tail.IsEmpty
+            ? (negative ? -digits : digits) / Powers[scale]
+            : Parse(mantissa, point, tail, negative);
+    }
+
+    private static double Parse(ReadOnlySpan<char> mantissa, int point, ReadOnlySpan<char> tail, bool negative)
+    {
+        Span<char> buffer = stackalloc char[TextShapes.MaxLength + 2];
         var n = 0;
         if (negative)
         {

@@ -44,25 +44,19 @@ internal static class TextShapes
 
     private static TextShape Word(ReadOnlySpan<char> text)
     {
-        if (text.Length <= 8)
+        switch (text.Length)
         {
-            if (Is(text, "true") || Is(text, "yes"))
-            {
+            case 3 when Is(text, "yes"):
+            case 4 when Is(text, "true"):
                 return new TextShape { Kind = TextKind.Boolean, ByDot = 1 };
-            }
-
-            if (Is(text, "false") || Is(text, "no"))
-            {
+            case 2 when Is(text, "no"):
+            case 5 when Is(text, "false"):
                 return new TextShape { Kind = TextKind.Boolean };
-            }
-
-            if (PlaceholderLookup.Contains(text))
-            {
+            case <= 8 when text[0] is 'n' or 'N' or not (>= 'A' and <= 'Z' or >= 'a' and <= 'z') && PlaceholderLookup.Contains(text):
                 return new TextShape { Kind = TextKind.Placeholder };
-            }
+            default:
+                return new TextShape { Kind = TextKind.Plain };
         }
-
-        return new TextShape { Kind = TextKind.Plain };
     }
 
     private static bool Is(ReadOnlySpan<char> text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
