@@ -34,8 +34,12 @@ public static class StorageServices
     }
 
     /// <summary>Keeps the states of a provider name in the SQLite file (<see cref="AddSqliteStore"/>).</summary>
-    public static IServiceCollection AddSqliteState(this IServiceCollection services, string name) =>
-        services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => provider.Sqlite(name));
+    public static IServiceCollection AddSqliteState(
+        this IServiceCollection services, string name, Action<SqliteStateOptions>? configure = null)
+    {
+        services.AddCommon().AddOptions(name, configure);
+        return services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => provider.Sqlite(name));
+    }
 
     /// <summary>Keeps reminders in the SQLite file (<see cref="AddSqliteStore"/>).</summary>
     public static IServiceCollection AddSqliteReminders(this IServiceCollection services) =>
@@ -77,6 +81,7 @@ public static class StorageServices
         this IServiceCollection services, string name, string server, Action<TieredStateOptions>? configure = null)
     {
         services.AddCommon().AddOptions(name, configure);
+        services.AddOptions<SqliteStateOptions>(name, null);
         return services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => new TieredGrainStorage(
             name,
             provider.GetRequiredKeyedService<RedisConnection>(server),
@@ -124,7 +129,7 @@ public static class StorageServices
         provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);
 
     private static SqliteGrainStorage Sqlite(this IServiceProvider provider, string name) =>
-        new(name, provider.GetRequiredService<SqliteStore>(), provider.Serializer());
+        new(name, provider.GetRequiredService<SqliteStore>(), provider.Serializer(), provider.Named<SqliteStateOptions>(name));
 
     private static IGrainStorageSerializer Serializer(this IServiceProvider provider) => provider.GetRequiredService<IGrainStorageSerializer>();
 

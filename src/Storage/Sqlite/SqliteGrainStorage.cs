@@ -14,14 +14,19 @@ public sealed class SqliteGrainStorage : IGrainStorage
     private readonly IGrainStorageSerializer _serializer;
     private readonly string _name;
     private readonly byte[] _provider;
+    private readonly long _maxBytes;
     private readonly ConcurrentDictionary<string, byte[]> _stateNames = new(StringComparer.Ordinal);
+    private long _room;
+    private int _trimming;
 
     /// <summary>Makes the provider.</summary>
     /// <param name="name">The provider's name, part of every key.</param>
     /// <param name="store">The file.</param>
     /// <param name="serializer">Turns states into what is kept.</param>
-    public SqliteGrainStorage(string name, SqliteStore store, IGrainStorageSerializer serializer)
+    /// <param name="options">How much may be kept; without it, as much as the disk holds.</param>
+    public SqliteGrainStorage(string name, SqliteStore store, IGrainStorageSerializer serializer, SqliteStateOptions? options = null)
     {
+        _maxBytes = options?.MaxBytes ?? 0;
         _name = name;
         _provider = Encoding.UTF8.GetBytes(name);
         _store = store;
@@ -53,6 +58,8 @@ public sealed class SqliteGrainStorage : IGrainStorage
         _store.Metrics.Written(_name);
         grainState.ETag = ETagSource.Format(tag);
         grainState.RecordExists = true;
+        if (_maxBytes > 0 && Interlocked.Add(ref _room, -payload.Length) < 0 && Interlocked.Exchange(ref _trimming, 1) == 0)
+            _ = TrimAsync();
     }
 
     /// <inheritdoc/>
@@ -63,6 +70,25 @@ public sealed class SqliteGrainStorage : IGrainStorage
         grainState.State = EmptyState<T>.Create();
         grainState.ETag = null;
         grainState.RecordExists = false;
+    }
+
+    // How much is kept is only measured when what was written since could have made it too much; rewritten states count twice till then.
+    private async Task TrimAsync()
+    {
+        try
+        {
+            var kept = await _store.WriteAsync(new TrimProvider(_provider, _maxBytes)).ConfigureAwait(false);
+            Interlocked.Exchange(ref _room, Math.Max(_maxBytes - kept, _maxBytes / 20));
+        }
+        catch (StorageException)
+        {
+            // The next write tries again, and reports what ails the store to its own caller.
+            _store.Metrics.Failed(_name);
+        }
+        finally
+        {
+            Volatile.Write(ref _trimming, 0);
+        }
     }
 
     private StateKey Key(string stateName, GrainId grainId) =>
