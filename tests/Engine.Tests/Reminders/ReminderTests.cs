@@ -17,7 +17,7 @@ public sealed class ReminderTests : IAsyncLifetime
 
     private IRemindedGrain Grain => _cluster.Client.GetGrain<IRemindedGrain>(_key);
 
-    public async ValueTask InitializeAsync() => _cluster = await Clusters.StartAsync(time: _time, responseTimeout: TimeSpan.FromHours(10));
+    public async ValueTask InitializeAsync() => _cluster = await Clusters.StartAsync(reminderTime: _time);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
@@ -79,7 +79,7 @@ public sealed class ReminderTests : IAsyncLifetime
     public async Task The_minimum_can_be_set()
     {
         await using var cluster = await Clusters.StartAsync(
-            silo => silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1)), _time);
+            silo => silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1)), reminderTime: _time);
         await cluster.Client.GetGrain<IRemindedGrain>(_key).Register("r", Minute, TimeSpan.FromSeconds(2));
     }
 

@@ -14,17 +14,19 @@ internal static class Clusters
     public const string Store = "state";
 
     public static async Task<InProcessTestCluster> StartAsync(
-        Action<ISiloBuilder>? silo = null, ManualTimeProvider? time = null, TimeSpan? responseTimeout = null, TimeSpan? clientTimeout = null)
+        Action<ISiloBuilder>? silo = null,
+        ManualTimeProvider? time = null,
+        TimeSpan? responseTimeout = null,
+        TimeSpan? clientTimeout = null,
+        ManualTimeProvider? grainTime = null,
+        ManualTimeProvider? reminderTime = null)
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, composed) =>
         {
             composed.AddMemoryGrainStorage(Store);
             composed.UseInMemoryReminderService();
-            if (time is not null)
-            {
-                UseClock(composed.Services, time);
-            }
+            UseClocks(composed.Services, grainTime ?? time, time, reminderTime ?? time);
 
             if (responseTimeout is { } timeout)
             {
@@ -38,25 +40,27 @@ internal static class Clusters
             builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = clients));
         }
 
-        if (time is not null)
-        {
-            builder.ConfigureClientHost(host => UseClock(host.Services, time));
-        }
+        builder.ConfigureClientHost(host => UseClocks(host.Services, null, time, null));
 
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
     }
 
-    // The clocks of grains' own time; membership and the like stay on real time.
-    private static void UseClock(IServiceCollection services, TimeProvider time)
+    // Grains' own time, alone or with calls and collection; membership and the like stay on real time.
+    private static void UseClocks(IServiceCollection services, TimeProvider? grains, TimeProvider? engine, TimeProvider? reminders)
     {
-        foreach (var area in new[]
-                 {
-                     TimeProviderNames.Grains, TimeProviderNames.ActivationManagement, TimeProviderNames.Messaging, ReminderTimeProviderNames.Reminders,
-                 })
+        Use(TimeProviderNames.Grains, grains);
+        Use(TimeProviderNames.ActivationManagement, engine);
+        Use(TimeProviderNames.Messaging, engine);
+        Use(ReminderTimeProviderNames.Reminders, reminders);
+
+        void Use(string area, TimeProvider? time)
         {
-            services.AddKeyedSingleton(area, time);
+            if (time is not null)
+            {
+                services.AddKeyedSingleton(area, time);
+            }
         }
     }
 }

@@ -34,6 +34,12 @@ public sealed class TimerGrain : Grain, ITimerGrain
 
     private Probe Probe => Probe.Of(this.GetPrimaryKeyString());
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Probe.Note("gone");
+        return Task.CompletedTask;
+    }
+
     public Task Start(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive)
     {
         _timer = this.RegisterGrainTimer(
