@@ -1,4 +1,5 @@
 using IndexForge.Bench.Csv;
+using IndexForge.Bench.Engine;
 using IndexForge.Bench.Indexing;
 using IndexForge.Bench.Spreadsheets;
 using IndexForge.Bench.Storage;
@@ -12,11 +13,12 @@ return args switch
     ["spreadsheets", .. var rest] => SpreadsheetBench.Run(rest),
     ["storage", .. var rest] => await StorageBench.RunAsync(rest),
     ["tables", .. var rest] => TablesBench.Run(rest),
+    ["engine"] => await EngineBench.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench csv [rows] | indexing VERB … | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
+    Console.Error.WriteLine("bench csv [rows] | engine | indexing VERB … | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
     return 2;
 }
