@@ -20,7 +20,7 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
 
     public ReadOnlySpan<byte> AsSpan() => _value;
 
-    public bool Equals(IdSpan other) => _hash == other._hash && AsSpan().SequenceEqual(other.AsSpan());
+    public bool Equals(IdSpan obj) => _hash == obj._hash && AsSpan().SequenceEqual(obj.AsSpan());
 
     public override bool Equals(object? obj) => obj is IdSpan other && Equals(other);
 

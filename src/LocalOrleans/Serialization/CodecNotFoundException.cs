@@ -1,7 +1,7 @@
 namespace Orleans.Serialization;
 
 /// <summary>A value of this type cannot be sent.</summary>
-public class CodecNotFoundException : SerializerException
+public sealed class CodecNotFoundException : SerializerException
 {
     public CodecNotFoundException(string message)
         : base(message)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Orleans.Runtime;
 
 /// <summary>When a grain timer ticks and how its callback shares the grain.</summary>
-public readonly record struct GrainTimerCreationOptions
+public readonly struct GrainTimerCreationOptions
 {
     public GrainTimerCreationOptions()
     {
