@@ -5,7 +5,7 @@ namespace IndexForge.Grains.Processing;
 /// <summary>Where temporary files go (configuration section <c>Temp</c>).</summary>
 public sealed record TempFileOptions
 {
-    /// <summary>The folder; emptied when the process starts and stops. Null takes <c>indexforge-{process id}</c> in the system's.</summary>
+    /// <summary>The folder; emptied when the process starts and stops. Null takes a new one in the system's.</summary>
     public string? Path { get; set; }
 }
 
@@ -17,7 +17,7 @@ public sealed class TempFiles : IDisposable
 
     public TempFiles(IOptions<TempFileOptions> options)
     {
-        _folder = options.Value.Path ?? Path.Combine(Path.GetTempPath(), $"indexforge-{Environment.ProcessId}");
+        _folder = options.Value.Path ?? Path.Combine(Path.GetTempPath(), $"indexforge-{Environment.ProcessId}-{Ids.New()}");
         Clear();
         Directory.CreateDirectory(_folder);
     }
