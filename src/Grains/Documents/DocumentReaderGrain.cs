@@ -7,7 +7,6 @@ using IndexForge.Grains.Processing;
 using IndexForge.Grains.Search;
 using IndexForge.Grains.Uploads;
 using IndexForge.Indexing;
-using IndexForge.Indexing.Shards;
 using Orleans.Concurrency;
 
 namespace IndexForge.Grains.Documents;
@@ -155,7 +154,7 @@ public sealed class DocumentReaderGrain(BlockStore blocks) : Grain, IDocumentRea
             bytes.Write(await stored.Read(block));
         }
 
-        return TailCodec.Decode(bytes.ToArray())[0].Chunks;
+        return PartCodec.Decode(bytes.ToArray()).Chunks;
     }
 
     private static StoredTable Table(DocumentContent content, string? name)

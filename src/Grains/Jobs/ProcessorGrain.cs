@@ -72,7 +72,15 @@ public sealed partial class ProcessorGrain(
         catch (Exception e)
         {
             var (error, retryAfter) = AttemptErrors.Classify(e);
-            LogAttemptFailed(e, jobId, grant.Attempt, error.Code);
+            if (error.Transient)
+            {
+                LogAttemptFailed(e, jobId, grant.Attempt, error.Code);
+            }
+            else
+            {
+                LogRefused(jobId, error.Code, error.Message);
+            }
+
             if (!error.Transient || grant.Attempt >= options.Value.MaxAttempts)
             {
                 // The document first: whoever sees the job's end finds the document's there too.
@@ -189,6 +197,9 @@ public sealed partial class ProcessorGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of job {JobId} failed with {Code}.")]
     private partial void LogAttemptFailed(Exception exception, string jobId, int attempt, string code);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended with {Code}: {Reason}")]
+    private partial void LogRefused(string jobId, string code, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: the heartbeat did not reach its job; the attempt is stopped.")]
     private partial void LogHeartbeatFailed(Exception exception, int run);

@@ -80,7 +80,7 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
     private async Task Send(int number, long first, List<ChunkInput> chunks)
     {
         var bytes = await Task.Run(() =>
-            TailCodec.Encode(IndexOperation.Upsert(IndexNames.Part(documentId, number), generation.Order, chunks)));
+            PartCodec.Encode(IndexOperation.Upsert(IndexNames.Part(documentId, number), generation.Order, chunks)));
         var blocks = new List<int>();
         foreach (var block in bytes.Chunk(ByteBlock.MaxBytes))
         {

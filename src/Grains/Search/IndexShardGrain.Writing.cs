@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
+using IndexForge.Grains.Processing;
 using IndexForge.Indexing.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -80,7 +81,7 @@ public sealed partial class IndexShardGrain
             else if (!IsStale(record.DocumentId, record.Part, record.Version)
                 && (inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is { } bytes)
             {
-                operations.AddRange(TailCodec.Decode(bytes));
+                operations.Add(PartCodec.Decode(bytes));
             }
         }
 
