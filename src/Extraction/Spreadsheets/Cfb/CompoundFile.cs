@@ -18,16 +18,17 @@ internal sealed class CompoundFile
     private SectorTable? _miniFat;
     private ByteSource? _miniStream;
 
-    /// <summary>Reads the header, the allocation table and the directory; the source stays the caller's to dispose.</summary>
-    /// <exception cref="ExtractionException">There is no whole header or no directory.</exception>
+    /// <summary>
+    /// Reads the header, the allocation table and the directory, which is empty where it is lost; the source stays the
+    /// caller's to dispose.
+    /// </summary>
+    /// <exception cref="ExtractionException">There is no whole header.</exception>
     public CompoundFile(ByteSource source)
     {
         _source = source;
         _header = CompoundHeader.Read(source);
         _fat = SectorTable.ReadFat(source, _header);
         _directory = new CompoundDirectory(Regular(_header.FirstDirectorySector, long.MaxValue), _header.LongSizes);
-        if (_directory.Root is null)
-            throw new ExtractionException(ExtractionErrors.Malformed, $"The compound file has no directory: its first sector ({_header.FirstDirectorySector}) is outside the file.");
     }
 
     /// <summary>
@@ -54,6 +55,32 @@ internal sealed class CompoundFile
     /// <summary>A stream by its name, or null.</summary>
     public ByteSource? OpenStream(string name) => OpenStream(name, out _);
 
+    /// <summary>
+    /// A stream by how it starts, for files whose directory is lost: the end of a file that was not wholly received is where
+    /// the directory often is. Where the chain of sectors is lost too, the sectors that follow are taken.
+    /// </summary>
+    /// <param name="isStart">Whether a sector starts with these bytes.</param>
+    /// <param name="prefix">How many bytes to look at.</param>
+    public ByteSource? FindStream(Predicate<byte[]> isStart, int prefix)
+    {
+        const uint MaxSectors = 1 << 21;
+        var bytes = new byte[prefix];
+        var size = _header.SectorSize;
+        var sectors = (uint)Math.Min(MaxSectors, _source.Length / size);
+        for (var sector = 0u; sector < sectors; sector++)
+        {
+            if (_source.ReadFully(SectorTable.SectorOffset(sector, size), bytes) < prefix || !isStart(bytes))
+                continue;
+
+            var chain = _fat.Chain(sector, long.MaxValue);
+            if (chain.Length <= 1)
+                chain = [.. Enumerable.Range((int)sector, (int)(sectors - sector)).Select(s => (uint)s)];
+            return new SectorSource(_source, chain, size, size, Math.Min((long)chain.Length * size, _source.Length));
+        }
+
+        return null;
+    }
+
     private SectorSource Regular(uint start, long size)
     {
         var sectorSize = _header.SectorSize;
@@ -63,8 +90,7 @@ internal sealed class CompoundFile
 
     private SectorSource Mini(CompoundEntry entry)
     {
-        var root = _directory.Root!.Value;
-        _miniStream ??= Regular(root.StartSector, long.MaxValue);
+        _miniStream ??= Regular(_directory.Root?.StartSector ?? SectorTable.FirstMark, long.MaxValue);
         _miniFat ??= SectorTable.ReadMiniFat(Regular(_header.FirstMiniFatSector, long.MaxValue));
         var chain = _miniFat.Chain(entry.StartSector, (entry.Size + MiniSectorSize - 1) / MiniSectorSize);
         return new SectorSource(_miniStream, chain, MiniSectorSize, 0, Math.Min(entry.Size, (long)chain.Length * MiniSectorSize));

@@ -14,6 +14,10 @@ internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, F
     /// <summary>Records at the start of a sheet among which the one that tells dialogs from worksheets stands.</summary>
     private const int RecordsToLookAt = 100;
 
+    private const int BofSize = 8;
+
+    private static ReadOnlySpan<byte> BofStart => [0x09, 0x08];
+
     /// <summary>The sheets of a workbook; a file that is one sheet by itself is a workbook of one.</summary>
     public List<XlsSheet> Locate(BiffGlobals globals, long start)
     {
@@ -48,6 +52,8 @@ internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, F
     private List<BoundSheet> InStreamOrder(BiffGlobals globals)
     {
         var found = Substreams(globals);
+        if (found.Count == 0)
+            found = SubstreamsByContent();
         if (globals.Sheets.Count == 0)
             return [.. found.Select((s, i) => new BoundSheet($"Sheet{i + 1}", SheetVisibility.Visible, KindOf(s.Kind), s.Offset))];
 
@@ -68,6 +74,30 @@ internal sealed class SheetLocator(ByteSource stream, WorkbookOptions options, F
                 found.Add((records.Offset, bof.Kind));
         }
 
+        return found;
+    }
+
+    /// <summary>Finds sheets by the bytes that their BOF records start with, where the records before them are too damaged to be walked.</summary>
+    private List<(long Offset, SubstreamKind Kind)> SubstreamsByContent()
+    {
+        var found = new List<(long, SubstreamKind)>();
+        var buffer = new byte[64 << 10];
+        for (long at = 0, read; (read = stream.ReadFully(at, buffer)) > BofSize && found.Count < options.Limits.MaxSheets; at += read - BofSize + 1)
+        {
+            var part = buffer.AsSpan(0, (int)read);
+            for (int i = 0, next; i <= part.Length - BofSize && (next = part[i..].IndexOf(BofStart)) >= 0; i += next + 1)
+            {
+                var record = part[(i + next)..];
+                if (record.Length >= BofSize && record[2] is 8 or 16 && record[3] == 0 && record[4] == 0 && record[5] is 5 or 6
+                    && BiffBof.Read(BiffRecord.Bof, record[4..]) is { Kind: SubstreamKind.Worksheet } && found.Count < options.Limits.MaxSheets)
+                {
+                    found.Add((at + i + next, SubstreamKind.Worksheet));
+                }
+            }
+        }
+
+        if (found.Count > 0)
+            warnings.Add("The workbook is damaged before its sheets: they were found by how they start. Names, formats and shared texts may be missing.");
         return found;
     }
 

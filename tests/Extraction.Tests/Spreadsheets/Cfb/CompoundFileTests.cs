@@ -87,14 +87,31 @@ public sealed class CompoundFileTests
         Assert.Null(new CompoundFile(ByteSource.OfMemory(file)).OpenStream("Absent"));
     }
 
-    [Theory]
-    [InlineData(100)]
-    [InlineData(512)]
-    public void A_file_cut_off_before_its_directory_is_malformed(int length)
+    [Fact]
+    public void A_file_cut_off_within_its_header_is_malformed()
     {
-        var file = CompoundFileBuilder.Of("Workbook", Noise(5000))[..length];
+        var file = CompoundFileBuilder.Of("Workbook", Noise(5000))[..100];
         var fault = Assert.Throws<ExtractionException>(() => new CompoundFile(ByteSource.OfMemory(file)));
         Assert.Equal(ExtractionErrors.Malformed, fault.Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stream_whose_directory_is_lost_is_found_by_how_it_starts(bool withTable)
+    {
+        var data = Noise(20_000);
+        var file = new CompoundFileBuilder().Add("Other", new byte[5000]).Add("Workbook", data).Build();
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(48), 0x00FFFFFF);
+        if (!withTable)
+            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(76), 0xFFFFFFFF);
+
+        using var source = ByteSource.OfMemory(file);
+        var found = new CompoundFile(source).FindStream(bytes => bytes.AsSpan().SequenceEqual(data.AsSpan(0, 8)), 8);
+        Assert.NotNull(found);
+        var bytes = new byte[data.Length];
+        Assert.Equal(bytes.Length, found.ReadFully(0, bytes));
+        Assert.Equal(data, bytes);
     }
 
     [Fact]

@@ -238,6 +238,44 @@ public sealed class Biff8Tests
     }
 
     [Fact]
+    public void A_file_received_in_part_gives_what_was_received()
+    {
+        var book = BiffBuilder.Workbook(_ => { }, s =>
+        {
+            for (var row = 0; row < 1000; row++)
+                s.Number(row, 0, row);
+        });
+        var file = CompoundFileBuilder.Of("Workbook", book);
+
+        using var workbook = Grid.Open(file[..(file.Length / 2)]);
+        Assert.StartsWith("A1:0 A2:1 A3:2 ", Grid.Of(workbook), StringComparison.Ordinal);
+        Assert.InRange(Grid.Cells(workbook, 0, Grid.Raw).Count, 400, 600);
+        Assert.Contains(workbook.Warnings, w => w.Contains("directory is lost", StringComparison.Ordinal));
+        Assert.Contains(workbook.Warnings, w => w.Contains("breaks off at byte", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sheets_behind_damaged_globals_are_found_by_how_they_start()
+    {
+        var book = BiffBuilder.Workbook(g => g.Record(0x0022, (ushort)0), s => s.Number(0, 0, 1).Number(1, 1, 2));
+        book[22] = 0xFF;
+        book[23] = 0xFF;
+
+        using var workbook = Grid.Open(CompoundFileBuilder.Of("Workbook", book));
+        Assert.Equal("A1:1 B2:2", Grid.Of(workbook));
+        Assert.NotEmpty(workbook.Warnings);
+    }
+
+    [Fact]
+    public void A_document_that_embeds_a_workbook_is_none()
+    {
+        var book = BiffBuilder.Workbook(_ => { }, s => s.Number(0, 0, 1));
+        var fault = Assert.Throws<ExtractionException>(() => Grid.Open(new CompoundFileBuilder().Add("WordDocument", new byte[10]).Add("Workbook", book).Build()));
+        Assert.Equal(ExtractionErrors.UnsupportedFormat, fault.Code);
+        Assert.Contains("Word document", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_compound_file_without_a_workbook_is_named_as_what_it_is()
     {
         var fault = Assert.Throws<ExtractionException>(() => Grid.Open(CompoundFileBuilder.Of("WordDocument", new byte[10])));
