@@ -75,20 +75,16 @@ public sealed class RowText
     private void Append(int column, ReadOnlySpan<char> value)
     {
         value = value.Trim();
-        if (value.IsEmpty || _text.Length >= MaxLength)
+        var name = _names.TryGetValue(column, out var known) ? known : A1.Letters(column);
+        // A name without room for its value says nothing.
+        if (value.IsEmpty || _text.Length + name.Length + 5 > MaxLength)
         {
             return;
         }
 
-        if (_text.Length > 0)
-        {
-            _text.Append("; ");
-        }
-
-        _text.Append(_names.TryGetValue(column, out var name) ? name : A1.Letters(column)).Append(": ");
+        _text.Append(_text.Length > 0 ? "; " : "").Append(name).Append(": ");
         var start = _text.Length;
-        var room = Math.Max(0, MaxLength - start);
-        AppendLine(TextCut.To(value, room));
+        AppendLine(TextCut.To(value, MaxLength - start));
         _spans.Add(new RowTextSpan(column, start, _text.Length - start));
     }
 
