@@ -19,7 +19,6 @@ public enum TextForm
 public sealed class CellText
 {
     private readonly NumberFormatter _formatter;
-    private readonly TextForm _form;
     private readonly bool _date1904;
     private readonly ArrayBufferWriter<char> _buffer = new(256);
     private readonly char[] _number = new char[40];
@@ -28,18 +27,24 @@ public sealed class CellText
     public CellText(IWorkbook workbook, TextForm form)
     {
         _formatter = new NumberFormatter(workbook);
-        _form = form;
+        Form = form;
         _date1904 = workbook.Date1904;
     }
+
+    /// <summary>Which text is written.</summary>
+    public TextForm Form { get; }
+
+    /// <summary>Writes displayed texts.</summary>
+    public ICellFormatter Formatter => _formatter;
 
     /// <summary>The text of a cell; good until the next call and as long as the cell.</summary>
     public ReadOnlySpan<char> Of(in Cell cell)
     {
-        if (cell.Kind == CellKind.Text && (cell.Format == 0 || _form == TextForm.Raw))
+        if (cell.Kind == CellKind.Text && (cell.Format == 0 || Form == TextForm.Raw))
             return cell.Text.Span;
         if (cell.Kind == CellKind.Blank)
             return default;
-        if (_form == TextForm.Raw)
+        if (Form == TextForm.Raw)
             return Raw(cell);
 
         _buffer.ResetWrittenCount();

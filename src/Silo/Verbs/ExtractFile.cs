@@ -3,6 +3,7 @@ using IndexForge.Extraction;
 using IndexForge.Extraction.Cells;
 using IndexForge.Extraction.Csv;
 using IndexForge.Extraction.Export;
+using IndexForge.Extraction.Tables;
 
 namespace IndexForge.Silo.Verbs;
 
@@ -24,7 +25,7 @@ internal sealed class ExtractFile(ExtractSettings settings, Stream? standardOutp
             }
             finally
             {
-                result.Warnings = workbook.Warnings;
+                result.Warnings = [.. result.Notes, .. workbook.Warnings];
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -64,24 +65,57 @@ internal sealed class ExtractFile(ExtractSettings settings, Stream? standardOutp
         var path = settings.Out is null ? null : Path.Combine(settings.Out, $"{Path.GetFileName(result.File)}.{sheet.Index}.{settings.Format}");
         using var file = path is null ? null : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var stream = file ?? standardOutput!;
-        long rows = 0;
-        var preamble = settings.KeepPreamble || workbook is not CsvWorkbook csv ? 0 : csv.Text.Dialect.PreambleRows;
-        using (var writer = new CsvSheetWriter(stream, new CellText(workbook, settings.Text), workbook.Format == "csv", preamble))
-        {
-            try
-            {
-                if (sheet.IsWorksheet)
-                    rows = Copy(workbook, sheet, writer, preamble, cancellation);
-            }
-            catch (ExtractionException fault)
-            {
-                result.Error ??= Fault(fault);
-            }
+        var text = new CellText(workbook, settings.Text);
+        var rows = settings.Format == "csv"
+            ? WriteGrid(workbook, sheet, stream, text, result, cancellation)
+            : WriteTables(workbook, sheet, stream, text, result, cancellation);
+        result.Sheets.Add(new ExtractedSheet(sheet.Index, sheet.Name, sheet.Visibility.ToString().ToLowerInvariant(), rows, path));
+    }
 
-            writer.Complete();
+    /// <summary>The raw grid from A1; of a delimited text, from where its table starts.</summary>
+    private long WriteGrid(IWorkbook workbook, SheetInfo sheet, Stream stream, CellText text, ExtractResult result, CancellationToken cancellation)
+    {
+        var preamble = settings.KeepPreamble || workbook is not CsvWorkbook csv ? 0 : csv.Text.Dialect.PreambleRows;
+        if (preamble > 0)
+            result.Notes.Add($"{preamble} lines above the table were left out (--keep-preamble writes them).");
+
+        using var writer = new CsvSheetWriter(stream, text, workbook.Format == "csv", preamble);
+        long rows = 0;
+        try
+        {
+            if (sheet.IsWorksheet)
+                rows = Copy(workbook, sheet, writer, preamble, cancellation);
+        }
+        catch (ExtractionException fault)
+        {
+            result.Error ??= Fault(fault);
         }
 
-        result.Sheets.Add(new ExtractedSheet(sheet.Index, sheet.Name, sheet.Visibility.ToString().ToLowerInvariant(), rows, path));
+        writer.Complete();
+        return rows;
+    }
+
+    /// <summary>The tables with their headers.</summary>
+    private long WriteTables(IWorkbook workbook, SheetInfo sheet, Stream stream, CellText text, ExtractResult result, CancellationToken cancellation)
+    {
+        using ITableExport export = settings.Format == "md" ? new MarkdownTables(stream, text) : new JsonTables(stream, sheet.Name, text, settings.Format == "ndjson");
+        try
+        {
+            if (sheet.IsWorksheet)
+            {
+                using var tables = new TableExtractor(workbook, sheet, text.Formatter, TableOptions.Default, export);
+                while (tables.Read(RowsBetweenChecks, cancellation))
+                {
+                }
+            }
+        }
+        catch (ExtractionException fault)
+        {
+            result.Error ??= Fault(fault);
+        }
+
+        export.Complete();
+        return export.Rows;
     }
 
     private static long Copy(IWorkbook workbook, SheetInfo sheet, ISheetWriter writer, int firstRow, CancellationToken cancellation)

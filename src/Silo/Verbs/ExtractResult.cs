@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IndexForge.Silo.Verbs;
 
 /// <summary>What became of one file.</summary>
@@ -6,6 +8,10 @@ internal sealed record ExtractResult(string File)
     public string? Format { get; set; }
 
     public List<ExtractedSheet> Sheets { get; } = [];
+
+    /// <summary>What the verb itself left out or changed.</summary>
+    [JsonIgnore]
+    public List<string> Notes { get; } = [];
 
     public IReadOnlyList<string> Warnings { get; set; } = [];
 

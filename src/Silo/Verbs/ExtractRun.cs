@@ -66,9 +66,12 @@ internal sealed class ExtractRun(ExtractSettings settings, TextWriter errors, Ti
         lock (_console)
         {
             foreach (var warning in result.Warnings)
-                errors.WriteLine($"{result.File}: warning: {warning}");
+                errors.WriteLine($"{result.File}: warning: {Printable(warning)}");
             if (result.Error is { } error)
-                errors.WriteLine($"{result.File}: error {error.Code}: {error.Message}");
+                errors.WriteLine($"{result.File}: error {error.Code}: {Printable(error.Message)}");
         }
     }
+
+    /// <summary>Messages quote files: what they hold must not steer the terminal.</summary>
+    private static string Printable(string message) => string.Concat(message.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

@@ -23,8 +23,8 @@ internal static class ExtractVerb
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Files to read.", Arity = ArgumentArity.OneOrMore };
-        var to = new Option<string>("--to") { Description = "Format of the output.", DefaultValueFactory = _ => "csv" };
-        to.AcceptOnlyFromAmong("csv");
+        var to = new Option<string>("--to") { Description = "Format of the output: csv is the raw grid, the others the tables found on it.", DefaultValueFactory = _ => "csv" };
+        to.AcceptOnlyFromAmong("csv", "ndjson", "json", "md");
         var output = new Option<string?>("--out", "-o") { Description = "Folder of the results; the standard output if not given." };
         var text = new Option<TextForm>("--text") { Description = "Cells as displayed, or as stored.", DefaultValueFactory = _ => TextForm.Displayed };
         var sheets = new Option<string[]>("--sheet") { Description = "Name or number (from 0) of a sheet; all if not given." };
