@@ -68,8 +68,19 @@ public sealed class ExtractVerbTests : IDisposable
         Assert.Equal("{\"id\":\"1\",\"name\":\"Ann\"}\n", run.Output);
     }
 
+    [Fact]
+    public async Task A_workbook_holds_what_was_read_and_reads_back_the_same()
+    {
+        await Run("extract", Write("data.csv", "id,name\n007,Jörg\n2,\"a, b\"\n"), "--to", "xlsx", "--out", Out);
+        var run = await Run("extract", Path.Combine(Out, "data.csv.xlsx"), "--out", Out);
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal("id,name\n007,Jörg\n2,\"a, b\"\n", await ReadAsync("data.csv.xlsx.0.csv"));
+    }
+
     [Theory]
     [InlineData("extract")]
+    [InlineData("extract", "x.csv", "--to", "xlsx")]
     [InlineData("extract", "x.csv", "--to", "docx")]
     [InlineData("extract", "x.csv", "--parallel", "0")]
     [InlineData("extract", "x.csv", "--delimiter", "||")]

@@ -3,6 +3,7 @@ using IndexForge.Extraction;
 using IndexForge.Extraction.Cells;
 using IndexForge.Extraction.Csv;
 using IndexForge.Extraction.Export;
+using IndexForge.Extraction.Spreadsheets.Writing;
 using IndexForge.Extraction.Tables;
 
 namespace IndexForge.Silo.Verbs;
@@ -20,8 +21,13 @@ internal sealed class ExtractFile(ExtractSettings settings, Stream? standardOutp
             result.Format = workbook.Format;
             try
             {
-                foreach (var sheet in Selected(workbook))
-                    Write(workbook, sheet, result, cancellation);
+                if (settings.Format == "xlsx")
+                    WriteWorkbook(workbook, result, cancellation);
+                else
+                {
+                    foreach (var sheet in Selected(workbook))
+                        Write(workbook, sheet, result, cancellation);
+                }
             }
             finally
             {
@@ -60,6 +66,34 @@ internal sealed class ExtractFile(ExtractSettings settings, Stream? standardOutp
                 ExtractionErrors.InvalidOptions,
                 $"There is no sheet '{name}'. Sheets: {string.Join(", ", workbook.Sheets.Select(s => s.Name))}."));
 
+    /// <summary>All sheets in one workbook: values, not formulas.</summary>
+    private void WriteWorkbook(IWorkbook workbook, ExtractResult result, CancellationToken cancellation)
+    {
+        var path = Path.Combine(settings.Out!, Path.GetFileName(result.File) + ".xlsx");
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        using var writer = new XlsxWriter(file, workbook.Date1904);
+        foreach (var sheet in Selected(workbook))
+        {
+            writer.BeginSheet(sheet.Name);
+            long rows = 0;
+            try
+            {
+                if (sheet.IsWorksheet)
+                    rows = Copy(workbook, sheet, row => writer.Write(row, workbook.Formats), firstRow: 0, cancellation);
+            }
+            catch (ExtractionException fault)
+            {
+                result.Error ??= Fault(fault);
+            }
+
+            result.Sheets.Add(new ExtractedSheet(sheet.Index, sheet.Name, sheet.Visibility.ToString().ToLowerInvariant(), rows, path));
+        }
+
+        writer.Complete();
+        if (writer.CutCells > 0)
+            result.Notes.Add($"{writer.CutCells:N0} cells are longer than Excel's 32,767 characters and were cut.");
+    }
+
     private void Write(IWorkbook workbook, SheetInfo sheet, ExtractResult result, CancellationToken cancellation)
     {
         var path = settings.Out is null ? null : Path.Combine(settings.Out, $"{Path.GetFileName(result.File)}.{sheet.Index}.{settings.Format}");
@@ -84,7 +118,7 @@ internal sealed class ExtractFile(ExtractSettings settings, Stream? standardOutp
         try
         {
             if (sheet.IsWorksheet)
-                rows = Copy(workbook, sheet, writer, preamble, cancellation);
+                rows = Copy(workbook, sheet, writer.Write, preamble, cancellation);
         }
         catch (ExtractionException fault)
         {
@@ -118,7 +152,7 @@ internal sealed class ExtractFile(ExtractSettings settings, Stream? standardOutp
         return export.Rows;
     }
 
-    private static long Copy(IWorkbook workbook, SheetInfo sheet, ISheetWriter writer, int firstRow, CancellationToken cancellation)
+    private static long Copy(IWorkbook workbook, SheetInfo sheet, Action<RowBuffer> write, int firstRow, CancellationToken cancellation)
     {
         using var reader = workbook.OpenSheet(sheet.Index);
         var row = new RowBuffer();
@@ -130,7 +164,7 @@ internal sealed class ExtractFile(ExtractSettings settings, Stream? standardOutp
             if (row.Row < firstRow)
                 continue;
 
-            writer.Write(row);
+            write(row);
             rows++;
         }
 

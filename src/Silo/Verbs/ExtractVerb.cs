@@ -11,7 +11,7 @@ internal static class ExtractVerb
     private const string Description = """
         Extract the sheets of spreadsheets and CSV files.
 
-        Each sheet becomes OUT/<file name>.<sheet number from 0>.<format>. A file that cannot be read is reported and
+        Each sheet becomes OUT/<file name>.<sheet number from 0>.<format>; xlsx is one workbook, OUT/<file name>.xlsx. A file that cannot be read is reported and
         does not stop the others. Exit codes: 0 all done, 1 some files failed, 2 wrong usage.
 
         Examples:
@@ -23,8 +23,8 @@ internal static class ExtractVerb
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Files to read.", Arity = ArgumentArity.OneOrMore };
-        var to = new Option<string>("--to") { Description = "Format of the output: csv is the raw grid, the others the tables found on it.", DefaultValueFactory = _ => "csv" };
-        to.AcceptOnlyFromAmong("csv", "ndjson", "json", "md");
+        var to = new Option<string>("--to") { Description = "Format of the output: csv and xlsx are the raw grid, the others the tables found on it.", DefaultValueFactory = _ => "csv" };
+        to.AcceptOnlyFromAmong("csv", "ndjson", "json", "md", "xlsx");
         var output = new Option<string?>("--out", "-o") { Description = "Folder of the results; the standard output if not given." };
         var text = new Option<TextForm>("--text") { Description = "Cells as displayed, or as stored.", DefaultValueFactory = _ => TextForm.Displayed };
         var sheets = new Option<string[]>("--sheet") { Description = "Name or number (from 0) of a sheet; all if not given." };
@@ -48,6 +48,7 @@ internal static class ExtractVerb
             files, to, output, text, sheets, password, delimiter, encoding, preamble, parallel, timeout, json,
         };
         command.Validators.Add(r => Require(r.GetValue(output) is not null || !r.GetValue(json), r, "--json needs --out: both would be printed."));
+        command.Validators.Add(r => Require(r.GetValue(output) is not null || r.GetResult(to)?.Tokens is not [{ Value: "xlsx" }], r, "--to xlsx needs --out."));
         command.SetAction((parsed, cancellation) => RunAsync(
             new ExtractSettings
             {
