@@ -23,9 +23,10 @@ internal sealed partial class CommitLoop(
             try
             {
                 Commit(_db ??= Reopen());
-                metrics.Committed(_applied.Count, Stopwatch.GetElapsedTime(began));
+                var took = Stopwatch.GetElapsedTime(began);
                 foreach (var write in _applied)
                     write.Complete();
+                metrics.Committed(_applied.Count, took);
                 KeepWal(_db);
             }
             catch (Exception e)

@@ -29,10 +29,12 @@ public sealed partial class SqliteStore : IAsyncDisposable
         _logger = logger;
         _writes = new(_options.MaxPending, _options.MaxPendingBytes, write => write.Bytes);
         _reads = new(_options.MaxPending, long.MaxValue, _ => 0);
-        metrics.ObserveQueue(() => _writes.Count);
+        metrics.ObserveQueue(() => Queued);
     }
 
     internal StorageMetrics Metrics => _metrics;
+
+    internal int Queued => _writes.Count;
 
     internal int MaxStateBytes => _options.MaxStateBytes;
 
@@ -63,7 +65,7 @@ public sealed partial class SqliteStore : IAsyncDisposable
         await WriteAsync(new ProbeWrite());
         var log = new FileInfo(_options.Path + "-wal");
         return new SqliteHealth(
-            Stopwatch.GetElapsedTime(began), new FileInfo(_options.Path).Length, log.Exists ? log.Length : 0, _writes.Count);
+            Stopwatch.GetElapsedTime(began), new FileInfo(_options.Path).Length, log.Exists ? log.Length : 0, Queued);
     }
 
     /// <summary>Completes what is queued, folds the write-ahead log into the database and lets go of the file.</summary>

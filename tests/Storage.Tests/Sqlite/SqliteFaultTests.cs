@@ -111,6 +111,62 @@ public sealed class SqliteFaultTests : IDisposable
         await Assert.ThrowsAsync<Orleans.Storage.InconsistentStateException>(() => writes[3]);
     }
 
+    [Fact]
+    public async Task A_failed_commit_is_reported_as_unknown_to_all_its_writes_and_the_next_one_succeeds()
+    {
+        await using var host = await SqliteHost.Open(_folder.Path, options => options.BusyTimeout = TimeSpan.FromMinutes(1));
+        var storage = host.Storage();
+        // The transaction has been committed already when its own commit comes, which therefore fails.
+        var (first, second) = await InOneBatch(host, () => host.Store.WriteAsync(new Sabotage("COMMIT", fails: false)), () => Write(storage, 2));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => first);
+        var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => second);
+        Assert.True(error.OutcomeUnknown);
+        var read = new GrainState<Note>();
+        await storage.ReadStateAsync("note", Id(2), read);
+        Assert.Equal(2, read.State!.Count);
+        await Write(storage, 3);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_was_given_up_keeps_none_of_its_writes_and_says_so()
+    {
+        await using var host = await SqliteHost.Open(_folder.Path, options => options.BusyTimeout = TimeSpan.FromMinutes(1));
+        var storage = host.Storage();
+        var (first, second) = await InOneBatch(host, () => Write(storage, 2), () => host.Store.WriteAsync(new Sabotage("ROLLBACK", fails: true)));
+
+        var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => first);
+        Assert.False(error.OutcomeUnknown);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => second);
+        var read = new GrainState<Note>();
+        await storage.ReadStateAsync("note", Id(2), read);
+        Assert.False(read.RecordExists);
+        await Write(storage, 2);
+    }
+
+    /// <summary>Has two writes gather behind one that waits for the file.</summary>
+    private async Task<(Task First, Task Second)> InOneBatch(SqliteHost host, Func<Task> first, Func<Task> second)
+    {
+        using var tool = new SqliteConnection(_folder.File("indexforge.db"), readOnly: false, TimeSpan.Zero);
+        tool.Execute("BEGIN IMMEDIATE");
+        var waiting = host.Store.ProbeAsync();
+        while (host.Store.Queued > 0)
+            await Task.Yield();
+        var both = (first(), second());
+        tool.Execute("ROLLBACK");
+        await waiting;
+        return both;
+    }
+
+    private sealed class Sabotage(string sql, bool fails) : SqliteOperation<bool>
+    {
+        protected override bool Execute(SqliteConnection db, ETagSource? tags)
+        {
+            db.Execute(sql);
+            return fails ? throw new StorageUnavailableException(StorageErrorCode.Full, "injected") : true;
+        }
+    }
+
     private static GrainId Id(int i) => GrainId.Create("document", $"{i}");
 
     private static Task Write(SqliteGrainStorage storage, int i) =>
