@@ -1,6 +1,7 @@
 using IndexForge.Bench.Csv;
 using IndexForge.Bench.Engine;
 using IndexForge.Bench.Indexing;
+using IndexForge.Bench.Service;
 using IndexForge.Bench.Spreadsheets;
 using IndexForge.Bench.Storage;
 using IndexForge.Bench.Tables;
@@ -10,6 +11,7 @@ return args switch
 {
     ["csv", .. var rest] => CsvBench.Run(rest),
     ["indexing", .. var rest] => await IndexingBench.RunAsync(rest),
+    ["service", .. var rest] => await ServiceBench.RunAsync(rest),
     ["spreadsheets", .. var rest] => SpreadsheetBench.Run(rest),
     ["storage", .. var rest] => await StorageBench.RunAsync(rest),
     ["tables", .. var rest] => TablesBench.Run(rest),
@@ -19,6 +21,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench csv [rows] | engine | indexing VERB … | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
+    Console.Error.WriteLine("bench csv [rows] | engine | indexing VERB … | service [folder] [runs] | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
     return 2;
 }
