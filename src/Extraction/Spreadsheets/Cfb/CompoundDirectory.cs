@@ -23,6 +23,9 @@ internal sealed class CompoundDirectory
 
     public CompoundEntry? Root => _entries.Count > 0 ? _entries[0] : null;
 
+    /// <summary>Whether the root itself, not an object embedded below it, has a stream of a name.</summary>
+    public bool RootHas(string name) => RootChildren().Any(e => e.Kind == CompoundEntryKind.Stream && e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A stream by its name, in any case. Those of the root come first: embedded objects have streams of the same names.</summary>
     public CompoundEntry? FindStream(string name)
     {

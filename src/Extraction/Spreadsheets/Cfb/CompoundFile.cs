@@ -52,6 +52,9 @@ internal sealed class CompoundFile
         return stream;
     }
 
+    /// <summary>Whether the file itself, not an object embedded in it, has a stream of a name.</summary>
+    public bool Has(string name) => _directory.RootHas(name);
+
     /// <summary>A stream by its name, or null.</summary>
     public ByteSource? OpenStream(string name) => OpenStream(name, out _);
 

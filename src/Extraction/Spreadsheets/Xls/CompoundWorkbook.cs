@@ -28,10 +28,10 @@ internal static class CompoundWorkbook
         if (container.OpenStream("EncryptedPackage") is { } encrypted)
             return WorkbookFile.Open(EncryptedPackage.Open(container, encrypted, file, options.Password), name, options);
 
-        // These may hold workbooks as embedded objects, which is not what the file is.
+        // Either may hold the other as an embedded object: what the file itself is, is at its root.
         foreach (var (other, what) in OtherDocuments)
         {
-            if (container.OpenStream(other) is not null)
+            if (container.Has(other) && !BiffStreams.Any(container.Has))
                 throw new ExtractionException(ExtractionErrors.UnsupportedFormat, $"{name ?? "The file"} is {what}, not a workbook.");
         }
 

@@ -8,6 +8,10 @@ namespace IndexForge.Extraction.Spreadsheets.Xlsb;
 /// <summary>What <c>workbook.bin</c> says: sheets in order, and the date system.</summary>
 internal sealed class XlsbWorkbookPart
 {
+    /// <summary>Where the relationship's id and the sheet's name stand in a sheet's record, and where in those of Excel 2007's beta.</summary>
+    private const int TextsAt = 8;
+    private const int BetaTextsAt = 12;
+
     private readonly OpcPackage _package;
     private readonly List<Relationship> _relationships;
     private readonly ExtractionLimits _limits;
@@ -48,6 +52,14 @@ internal sealed class XlsbWorkbookPart
         return workbook;
     }
 
+    private static bool EndsWithTexts(ReadOnlySpan<byte> data, int at)
+    {
+        XlsbReader.Text(data[at..], out var size);
+        at += size;
+        XlsbReader.Text(data[at..], out size);
+        return at + size == data.Length && size > sizeof(uint);
+    }
+
     private void AddSheet(ReadOnlySpan<byte> data)
     {
         if (Sheets.Count >= _limits.MaxSheets)
@@ -59,8 +71,9 @@ internal sealed class XlsbWorkbookPart
             1 => SheetVisibility.Hidden,
             _ => SheetVisibility.VeryHidden,
         };
-        var id = XlsbReader.Text(data[8..], out var size).ToString();
-        var name = XlsbReader.Text(data[(8 + size)..], out _).ToString();
+        var at = data.Length > BetaTextsAt && !EndsWithTexts(data, TextsAt) && EndsWithTexts(data, BetaTextsAt) ? BetaTextsAt : TextsAt;
+        var id = XlsbReader.Text(data[at..], out var size).ToString();
+        var name = XlsbReader.Text(data[(at + size)..], out _).ToString();
         var relationship = _relationships.Find(r => r.Id == id);
         var part = relationship.Id is null ? null : _package.Zip.Find(relationship.Target);
         if (part is null)

@@ -14,6 +14,7 @@ internal sealed class CompoundFileBuilder(int sectorSize = 512)
     private const int Cutoff = 4096;
 
     private readonly List<(string Name, byte[] Data)> _streams = [];
+    private readonly HashSet<int> _embedded = [];
     private readonly List<byte[]> _sectors = [];
     private readonly List<uint> _fat = [];
 
@@ -23,6 +24,13 @@ internal sealed class CompoundFileBuilder(int sectorSize = 512)
     {
         _streams.Add((name, data));
         return this;
+    }
+
+    /// <summary>Adds a stream that is not the root's own.</summary>
+    public CompoundFileBuilder AddEmbedded(string name, byte[] data)
+    {
+        _embedded.Add(_streams.Count);
+        return Add(name, data);
     }
 
     /// <summary>A file of one stream.</summary>
@@ -75,7 +83,7 @@ internal sealed class CompoundFileBuilder(int sectorSize = 512)
         var directory = new MemoryStream();
         directory.Write(Entry("Root Entry", 5, Free, child: _streams.Count > 0 ? 1 : Free, miniStart, miniLength));
         for (var i = 0; i < _streams.Count; i++)
-            directory.Write(Entry(_streams[i].Name, 2, i + 1 < _streams.Count ? (uint)i + 2 : Free, Free, starts[i], _streams[i].Data.Length));
+            directory.Write(Entry(_streams[i].Name, 2, i + 1 < _streams.Count && !_embedded.Contains(i + 1) ? (uint)i + 2 : Free, Free, starts[i], _streams[i].Data.Length));
         return directory.ToArray();
     }
 

@@ -267,10 +267,13 @@ public sealed class Biff8Tests
     }
 
     [Fact]
-    public void A_document_that_embeds_a_workbook_is_none()
+    public void A_workbook_and_a_document_may_embed_one_another()
     {
         var book = BiffBuilder.Workbook(_ => { }, s => s.Number(0, 0, 1));
-        var fault = Assert.Throws<ExtractionException>(() => Grid.Open(new CompoundFileBuilder().Add("WordDocument", new byte[10]).Add("Workbook", book).Build()));
+        Assert.Equal("A1:1", Grid.Of(new CompoundFileBuilder().Add("Workbook", book).AddEmbedded("WordDocument", new byte[10]).Build()));
+
+        var fault = Assert.Throws<ExtractionException>(
+            () => Grid.Open(new CompoundFileBuilder().Add("WordDocument", new byte[10]).AddEmbedded("Workbook", book).Build()));
         Assert.Equal(ExtractionErrors.UnsupportedFormat, fault.Code);
         Assert.Contains("Word document", fault.Message, StringComparison.Ordinal);
     }

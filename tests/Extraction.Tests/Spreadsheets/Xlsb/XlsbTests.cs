@@ -77,6 +77,17 @@ public sealed class XlsbTests
     }
 
     [Fact]
+    public void Sheets_of_the_first_binary_workbooks_are_found_too()
+    {
+        var entry = Record(156, 0, 0, 1, Text("rId1"), Text("Old"));
+        using var workbook = Grid.Open(Workbook([.. Row(0), .. Cell(2, 0, (1 << 2) | 2), .. Record(130)], workbook: entry));
+
+        Assert.Equal("Old", Assert.Single(workbook.Sheets).Name);
+        Assert.Equal("A1:1", Grid.Of(workbook));
+        Assert.Empty(workbook.Warnings);
+    }
+
+    [Fact]
     public void Records_larger_than_any_of_use_are_passed_over()
     {
         var book = Workbook([.. Row(0), .. Record(3000, new byte[5 << 20]), .. Cell(2, 0, (1 << 2) | 2), .. Record(130)]);
