@@ -52,12 +52,13 @@ internal sealed class XlsbWorkbookPart
         return workbook;
     }
 
+    /// <summary>Whether two strings with the counts they state fill the rest of the record.</summary>
     private static bool EndsWithTexts(ReadOnlySpan<byte> data, int at)
     {
-        XlsbReader.Text(data[at..], out var size);
-        at += size;
-        XlsbReader.Text(data[at..], out size);
-        return at + size == data.Length && size > sizeof(uint);
+        long end = at;
+        for (var i = 0; i < 2 && end + sizeof(uint) <= data.Length; i++)
+            end += sizeof(uint) + (BinaryPrimitives.ReadUInt32LittleEndian(data[(int)end..]) * 2L);
+        return end == data.Length;
     }
 
     private void AddSheet(ReadOnlySpan<byte> data)
