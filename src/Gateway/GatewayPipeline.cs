@@ -30,6 +30,7 @@ public static class GatewayPipeline
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<SafetyHeadersMiddleware>();
         app.UseMiddleware<LoopbackHostMiddleware>();
+        app.UseMiddleware<BodyLimitMiddleware>();
         app.UseMiddleware<ShutdownMiddleware>();
         app.UseResponseCompression();
         app.UseRouting();
