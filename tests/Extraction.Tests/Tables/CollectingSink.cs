@@ -39,6 +39,7 @@ internal sealed class CollectedTable(TableStart start) : ITableRows
 {
     private readonly RowBlockWriter _writer = new(4096);
     private readonly List<EncodedRowBlock> _blocks = [];
+    private readonly ArrayBufferWriter<byte> _rejected = new();
     private TableSummary? _summary;
 
     public TableStart Start { get; } = start;
@@ -62,7 +63,19 @@ internal sealed class CollectedTable(TableStart start) : ITableRows
         }
     }
 
-    public void Rejected(in TableRow row, string reason) => Reasons.Add(reason);
+    public string RejectedCsv => Encoding.UTF8.GetString(_rejected.WrittenSpan);
+
+    public void Rejected(in TableRow row, string reason)
+    {
+        Reasons.Add(reason);
+        var csv = new RejectedRowsCsv(Start);
+        if (_rejected.WrittenCount == 0)
+        {
+            csv.WriteHeader(_rejected);
+        }
+
+        csv.Write(_rejected, row, reason);
+    }
 
     public void End(TableSummary summary)
     {

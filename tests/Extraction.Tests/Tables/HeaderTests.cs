@@ -64,6 +64,27 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public void Groups_are_seen_where_the_format_does_not_tell_of_merges()
+    {
+        var table = CollectingSink.Single(GridWorkbook.Xlsx(
+            ["Region", "2023", null, "2024", null],
+            [null, "Q1", "Q2", "Q1", "Q2"],
+            ["North", 1, 2, 3, 4],
+            ["South", 5, 6, 7, 8]));
+
+        Assert.Equal(["Region", "2023 / Q1", "2023 / Q2", "2024 / Q1", "2024 / Q2"], table.ColumnNames);
+    }
+
+    [Fact]
+    public void A_first_row_of_words_under_a_gap_in_the_header_is_data()
+    {
+        var table = CollectingSink.Single(GridWorkbook.Xlsx(["name", null, "city"], ["Ann", "Lee", "Oslo"], ["Bob", "Ray", "Rome"]));
+
+        Assert.Equal(["name", "B", "city"], table.ColumnNames);
+        Assert.Equal(2, table.Summary.RowCount);
+    }
+
+    [Fact]
     public void Without_a_header_the_columns_are_named_by_their_letters()
     {
         var table = CollectingSink.Single(GridWorkbook.Xlsx(["Ann", 31, 1.5], ["Bob", 27, 2.5]));

@@ -54,6 +54,15 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void Rejected_rows_are_a_csv_file_with_their_reasons()
+    {
+        var options = new TableOptions { Rules = [new ValidationRule { Column = "n", Min = "1" }], OnRuleViolation = RuleViolationMode.Reject };
+        var table = CollectingSink.Single(GridWorkbook.Xlsx(["id", "n", "note"], [1, 0, "a, \"b\""], [2, 5, "fine"], [3, -1, null, null]), options);
+
+        Assert.Equal("row,reason,id,n,note\r\n2,n: min,1,0,\"a, \"\"b\"\"\"\r\n4,n: min,3,-1,\r\n", table.RejectedCsv);
+    }
+
+    [Fact]
     public void A_rejected_row_does_not_make_its_values_taken()
     {
         var options = new TableOptions

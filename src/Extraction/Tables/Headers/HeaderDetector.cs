@@ -63,7 +63,7 @@ internal static class HeaderDetector
     {
         var last = at;
         while (last + 1 < rows.Count && last - at < MaxHeaderRows - 1 && rows[last + 1].Row - rows[last].Row == 1 &&
-            SpansColumns(rows[last].Between(first, end)) && IsNames(rows[last + 1].Between(first, end)))
+            IsNames(rows[last + 1].Between(first, end)) && (SpansColumns(rows[last].Between(first, end)) || SpansBlanks(rows, last, first, end)))
         {
             last++;
         }
@@ -83,6 +83,34 @@ internal static class HeaderDetector
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The same where the format does not tell of merges in time: every blank of the row stands right of a group name, over names of
+    /// its own, and values of another kind follow below those.
+    /// </summary>
+    private static bool SpansBlanks(IReadOnlyList<SheetRow> rows, int at, int first, int end)
+    {
+        var names = rows[at + 1].Between(first, end);
+        var groups = 0;
+        var covered = false;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (rows[at].TryGet(names[i].Column, out _))
+            {
+                covered = true;
+                continue;
+            }
+
+            if (!covered || names[i - 1].Column != names[i].Column - 1)
+            {
+                return false;
+            }
+
+            groups++;
+        }
+
+        return groups > 0 && HeaderEvidence.Of(rows, at + 1, first, end).Contrast > 0;
     }
 
     /// <summary>A row of group names over a fuller row of names: "2023, , 2024" over "Q1, Q2, Q1, Q2".</summary>
