@@ -146,6 +146,11 @@ internal sealed partial class Activation
             Engine.Metrics.Activated(Class);
             _state = _reason.ReasonCode == DeactivationReasonCode.None ? ActivationState.Valid : ActivationState.Deactivating;
         }
+        catch (OperationCanceledException) when (_reason.ReasonCode != DeactivationReasonCode.None)
+        {
+            // Told to end before it had begun: its calls are not failed but handed on.
+            _state = ActivationState.Deactivating;
+        }
         catch (Exception exception)
         {
             EngineLog.ActivationFailed(Engine.Logger, exception, GrainId);

@@ -196,7 +196,7 @@ internal abstract class CallRequest : GrainRequest, IInvokable
 
         if (TryEnd())
         {
-            SetException(exception);
+            SetException(_reference.Origin.Carried(exception));
             _reference.Origin.Metrics.Failed(TargetId);
         }
     }

@@ -6,6 +6,7 @@ using LocalOrleans.Timing;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace LocalOrleans.Runtime;
 
@@ -46,6 +47,19 @@ internal sealed class CallOrigin
     public LimitExceededException? Overload(ICallTarget target) => Engine?.Overload(target);
 
     public Exception Unavailable() => Engine?.Unavailable() ?? new SiloUnavailableException("The grains' host is not running.");
+
+    /// <summary>The error as the caller gets it: itself, or that it cannot be sent.</summary>
+    public Exception Carried(Exception exception)
+    {
+        try
+        {
+            return Engine is null ? exception : Copier.Copy(exception);
+        }
+        catch (SerializerException refused)
+        {
+            return refused;
+        }
+    }
 
     /// <summary>What bounds the waiting for this method's answer; nothing when the timeout is infinite.</summary>
     public Deadlines? DeadlinesOf(GrainMethod method) => method.ResponseTimeout is { } timeout ? OfTimeout(timeout) : _default;

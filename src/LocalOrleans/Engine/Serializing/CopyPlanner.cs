@@ -21,7 +21,7 @@ internal static class CopyPlanner
             throw Refusal(type, "a grain cannot be sent; send this.AsReference<T>()");
         }
 
-        if (!copier.IsStrict && type.IsDefined(typeof(ImmutableAttribute), inherit: false))
+        if (!copier.IsStrict && (type.IsDefined(typeof(ImmutableAttribute), inherit: false) || typeof(Exception).IsAssignableFrom(type)))
         {
             return CopyPlan.Share;
         }
@@ -33,7 +33,7 @@ internal static class CopyPlanner
 
         if (typeof(Exception).IsAssignableFrom(type))
         {
-            return ExceptionPlan(type, copier);
+            return ExceptionPlan(type);
         }
 
         if (CollectionCopy.PlanFor(type, copier) is { } plan)
@@ -47,9 +47,9 @@ internal static class CopyPlanner
     public static CodecNotFoundException Refusal(Type type, string why) => new($"Could not find a codec for type {type}: {why}.");
 
     // Orleans carries any exception by its message, stack and inner ones; more than that only with a serialiser.
-    private static CopyPlan ExceptionPlan(Type type, Copier copier)
+    private static CopyPlan ExceptionPlan(Type type)
     {
-        for (var at = type; copier.IsStrict && !IsFramework(at); at = at.BaseType!)
+        for (var at = type; !IsFramework(at); at = at.BaseType!)
         {
             const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
             if (!at.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) && at.GetFields(Own).FirstOrDefault() is { } lost)
@@ -61,7 +61,7 @@ internal static class CopyPlanner
         return CopyPlan.Share;
     }
 
-    private static bool IsFramework(Type type) =>
+    public static bool IsFramework(Type type) =>
         type.Assembly == typeof(object).Assembly
         || type.Assembly == typeof(CopyPlanner).Assembly
         || type.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);

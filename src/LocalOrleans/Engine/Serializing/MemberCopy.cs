@@ -15,7 +15,7 @@ internal static class MemberCopy
     {
         var deep = new List<FieldInfo>();
         var lost = new List<FieldInfo>();
-        for (var at = type; at is not null && at != typeof(object) && at != typeof(ValueType) && at != typeof(Exception); at = at.BaseType)
+        for (var at = type; at is not null && !CopyPlanner.IsFramework(at); at = at.BaseType)
         {
             var carried = CarriedMembers(at);
             foreach (var field in at.GetFields(Own))
