@@ -1,6 +1,6 @@
-using System.Text;
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Cells;
+using IndexForge.Extraction.Spreadsheets;
 
 namespace IndexForge.Extraction.Csv;
 
@@ -9,7 +9,7 @@ public sealed class CsvWorkbook : IWorkbook
 {
     private readonly ByteSource _source;
     private readonly WorkbookOptions _options;
-    private readonly List<string> _warnings = [];
+    private readonly WarningLog _warnings = [];
 
     internal CsvWorkbook(ByteSource source, string? name, WorkbookOptions options)
     {
@@ -17,7 +17,8 @@ public sealed class CsvWorkbook : IWorkbook
         _options = options;
         Sheets = [new SheetInfo(0, name is null ? "Sheet1" : Path.GetFileNameWithoutExtension(name), SheetVisibility.Visible, IsWorksheet: true)];
         Text = CsvText.Detect(source, options);
-        _warnings.AddRange(Text.Warnings);
+        foreach (var warning in Text.Warnings)
+            _warnings.Add(warning);
     }
 
     /// <summary>Encoding and dialect as found, or as the options say.</summary>
@@ -36,14 +37,7 @@ public sealed class CsvWorkbook : IWorkbook
     public bool Date1904 => false;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings
-    {
-        get
-        {
-            lock (_warnings)
-                return [.. _warnings];
-        }
-    }
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <inheritdoc/>
     public ISheetReader OpenSheet(int index)
@@ -80,22 +74,13 @@ public sealed class CsvWorkbook : IWorkbook
         private void Report()
         {
             if (rows.RepairedRows > 0)
-                workbook.Warn($"Quotes are out of balance in {rows.RepairedRows:N0} rows, first in row {rows.FirstRepairedRow + 1:N0}; they were read as most likely meant.");
+                workbook._warnings.Add($"Quotes are out of balance in {rows.RepairedRows:N0} rows, first in row {rows.FirstRepairedRow + 1:N0}; they were read as most likely meant.");
             if (rows.TruncatedCells > 0)
-                workbook.Warn($"{rows.TruncatedCells:N0} cells are longer than {workbook._options.Limits.MaxCellChars:N0} characters and were cut.");
+                workbook._warnings.Add($"{rows.TruncatedCells:N0} cells are longer than {workbook._options.Limits.MaxCellChars:N0} characters and were cut.");
             if (feed.InvalidBytes > 0)
-                workbook.Warn($"{feed.InvalidBytes:N0} bytes are not valid {workbook.Text.Encoding.WebName}.");
+                workbook._warnings.Add($"{feed.InvalidBytes:N0} bytes are not valid {workbook.Text.Encoding.WebName}.");
             if (feed.Nulls > 0)
-                workbook.Warn($"{feed.Nulls:N0} NUL characters were left out.");
-        }
-    }
-
-    private void Warn(string message)
-    {
-        lock (_warnings)
-        {
-            if (!_warnings.Contains(message))
-                _warnings.Add(message);
+                workbook._warnings.Add($"{feed.Nulls:N0} NUL characters were left out.");
         }
     }
 }

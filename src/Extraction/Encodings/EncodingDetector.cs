@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 using IndexForge.Extraction.Bytes;
 
 namespace IndexForge.Extraction.Encodings;

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using IndexForge.Extraction;
-using IndexForge.Extraction.Bytes;
-using IndexForge.Extraction.Csv;
 
 namespace IndexForge.Silo.Verbs;
 
