@@ -18,11 +18,14 @@ internal static class IndexingBench
             case ["quality", var data]:
                 await QualityAsync(data);
                 return 0;
+            case ["speed", var data, .. var size]:
+                await SpeedBench.RunAsync(data, size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 200_000);
+                return 0;
             case ["answers", var data, .. var dump]:
                 await AnswerBench.RunAsync(data, dump.FirstOrDefault());
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("bench indexing quality|answers DATA/ir");
+                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size]");
                 return 2;
         }
     }

@@ -102,9 +102,10 @@ public static class Analyzer
             return;
         }
 
+        // Folded before stemming: whoever types without marks means the same word.
+        length = ascii ? length : FoldInPlace(buffer, length);
         if (part)
         {
-            length = ascii ? length : FoldInPlace(buffer, length);
             sink.Add(buffer[..length], new Token(start, end, position, TokenKind.Part));
             return;
         }
@@ -115,7 +116,6 @@ public static class Analyzer
             length = Stemmers.Of(language)?.Stem(buffer, length) ?? length;
         }
 
-        length = ascii ? length : FoldInPlace(buffer, length);
         if (length > 0)
         {
             sink.Add(buffer[..length], new Token(start, end, position, stop ? TokenKind.Stop : digit ? TokenKind.Number : TokenKind.Word));

@@ -68,7 +68,8 @@ public static class TextChunker
             {
                 foreach (var piece in Cut(text, sentence, options.MaxWords))
                 {
-                    yield return new Piece(piece, section - 1, CountWords(piece.Of(text)), false);
+                    // Words of any length count at least by their characters: they bound a chunk too.
+                    yield return new Piece(piece, section - 1, Math.Max(CountWords(piece.Of(text)), piece.Length / 10), false);
                 }
             }
 

@@ -133,6 +133,8 @@ internal sealed class Head : IndexPart
         }
     }
 
+    public override bool HasField(string field) => _fields.Find(field) >= 0;
+
     public override ValueTask<FieldCursor> OpenFieldsAsync(CancellationToken cancellation) => new(new HeadFieldCursor(this));
 
     private void AddPostings(int chunk)

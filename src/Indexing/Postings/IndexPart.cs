@@ -53,6 +53,9 @@ internal abstract class IndexPart
     /// <summary>The runs of chunks that a document has here, over all its versions.</summary>
     public abstract void FindDocument(string documentId, int limit, List<(int First, int Count)> into);
 
+    /// <summary>Whether some chunk has a field.</summary>
+    public abstract bool HasField(string field);
+
     /// <summary>Reads field extents of chunks in growing order.</summary>
     public abstract ValueTask<FieldCursor> OpenFieldsAsync(CancellationToken cancellation);
 

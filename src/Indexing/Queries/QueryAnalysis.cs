@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IndexForge.Indexing.Analysis;
 
 namespace IndexForge.Indexing.Queries;
@@ -7,7 +8,12 @@ internal static class QueryAnalysis
 {
     private static readonly Language[] Languages = Enum.GetValues<Language>();
 
-    public static List<QueryTerm> Run(string text)
+    private static readonly ConditionalWeakTable<string, List<QueryTerm>> Known = [];
+
+    /// <summary>The terms of a text. A query is planned more than once: its texts are analysed the first time only.</summary>
+    public static IReadOnlyList<QueryTerm> Run(string text) => Known.GetValue(text, Analyze);
+
+    private static List<QueryTerm> Analyze(string text)
     {
         var byPlace = new Dictionary<(int Start, bool Code), (Token Token, List<TermVariant> Variants)>();
         var order = new List<(int Start, bool Code)>();

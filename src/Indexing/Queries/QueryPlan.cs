@@ -12,6 +12,7 @@ internal sealed class QueryPlan
     private readonly Dictionary<string, int> _weights = [];
     private readonly List<string> _order = [];
     private readonly Dictionary<string, long> _corrected = [];
+    private readonly List<(QueryClause Clause, List<QueryTerm> Parts)> _missingCodes = [];
     private readonly int _present;
     private readonly int _stopLanguages;
 
@@ -43,8 +44,13 @@ internal sealed class QueryPlan
             plan.Add(clause, stopped);
         }
 
+        if (plan._order.Count == 0 && stopped.Count == 0 && plan._missingCodes is [var (code, parts)])
+        {
+            plan.AddCondition(code, null, parts);
+        }
+
         // A query of nothing but stop words means them.
-        if (plan._order.Count == 0)
+        if (plan._order.Count == 0 && plan._missingCodes.Count == 0)
         {
             foreach (var term in stopped)
             {
@@ -127,19 +133,20 @@ internal sealed class QueryPlan
 
     private void AddPrefix(QueryClause clause, string? field)
     {
-        var key = Prefix(clause.Text);
+        // What is typed may be longer than the stem that the index holds.
+        string[] keys = [Prefix(clause.Text), .. QueryAnalysis.Run(clause.Text).SelectMany(Present).Distinct()];
         if (!clause.Negated)
         {
-            Score([key]);
+            Score(keys);
         }
 
         if (clause.Negated || field is not null)
         {
-            Conditions.Add(new PlannedCondition([[key]], [0], field, InOrder: false, clause.Negated));
+            Conditions.Add(new PlannedCondition([keys], [0], field, InOrder: false, clause.Negated));
         }
     }
 
-    private void AddWords(List<QueryTerm> terms, List<QueryTerm> stopped)
+    private void AddWords(IReadOnlyList<QueryTerm> terms, List<QueryTerm> stopped)
     {
         for (var i = 0; i < terms.Count; i++)
         {
@@ -181,8 +188,8 @@ internal sealed class QueryPlan
         }
     }
 
-    /// <summary>A code means itself. Where it occurs nowhere, its parts next to each other may: written with other signs between.</summary>
-    private void AddCode(QueryTerm code, List<QueryTerm> terms)
+    /// <summary>A code means itself. Where it occurs nowhere and nothing else is asked, its parts next to each other may: written with other signs between.</summary>
+    private void AddCode(QueryTerm code, IReadOnlyList<QueryTerm> terms)
     {
         var whole = code.Variants[0].Term;
         if (_statistics.Frequencies.GetValueOrDefault(whole) > 0)
@@ -192,10 +199,10 @@ internal sealed class QueryPlan
         }
 
         var parts = terms.Where(t => t.Kind == TokenKind.Part && t.Token.Start >= code.Token.Start && t.Token.End <= code.Token.End).ToList();
-        AddCondition(new QueryClause(QueryClauseKind.Phrase, code.Surface), null, parts);
+        _missingCodes.Add((new QueryClause(QueryClauseKind.Phrase, code.Surface), parts));
     }
 
-    private void AddCondition(QueryClause clause, string? field, List<QueryTerm> terms)
+    private void AddCondition(QueryClause clause, string? field, IReadOnlyList<QueryTerm> terms)
     {
         // In an order of words, codes stand as their parts do.
         var words = terms.Where(t => t.Kind != TokenKind.Code).ToList();

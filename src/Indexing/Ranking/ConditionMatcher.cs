@@ -8,23 +8,23 @@ namespace IndexForge.Indexing.Ranking;
 /// <summary>Finds the chunks of a part that meet a condition: words in order, words in a field.</summary>
 internal static class ConditionMatcher
 {
-    public static async ValueTask<ChunkSet> MatchAsync(PartView view, PlannedCondition condition, CancellationToken cancellation)
+    public static async ValueTask<ChunkSet> MatchAsync(PartView view, PlannedCondition condition, PartLists lists, CancellationToken cancellation)
     {
         var positions = condition.InOrder || condition.Field is not null;
-        var lists = new PostingList[condition.Words.Length];
-        for (var i = 0; i < lists.Length; i++)
+        var words = new PostingList[condition.Words.Length];
+        for (var i = 0; i < words.Length; i++)
         {
-            if (await FindAnyAsync(view, condition.Words[i], positions, cancellation) is not { } list)
+            if (await FindAnyAsync(view, condition.Words[i], positions, lists, cancellation) is not { } list)
             {
                 return new ChunkSet(view.Limit);
             }
 
-            lists[i] = list;
+            words[i] = list;
         }
 
         var fields = condition.Field is null ? null : await view.Part.OpenFieldsAsync(cancellation);
         var field = fields?.Number(condition.Field!) ?? -1;
-        return condition.Field is not null && field < 0 ? new ChunkSet(view.Limit) : Match(view, condition, lists, fields, field, positions);
+        return condition.Field is not null && field < 0 ? new ChunkSet(view.Limit) : Match(view, condition, words, fields, field, positions);
     }
 
     /// <summary>All chunks of a list.</summary>
@@ -45,18 +45,19 @@ internal static class ConditionMatcher
         return set;
     }
 
-    private static async ValueTask<PostingList?> FindAnyAsync(PartView view, string[] alternatives, bool positions, CancellationToken cancellation)
+    private static async ValueTask<PostingList?> FindAnyAsync(
+        PartView view, string[] alternatives, bool positions, PartLists lists, CancellationToken cancellation)
     {
         var found = new List<PostingList>();
         foreach (var alternative in alternatives)
         {
-            if (await PartLists.FindAsync(view, alternative, positions, cancellation) is { } list)
+            if (await lists.FindAsync(view, alternative, positions, cancellation) is { } list)
             {
                 found.Add(list);
             }
         }
 
-        return found.Count switch { 0 => null, 1 => found[0], _ => UnionPostings.Of(found, positions) };
+        return found.Count switch { 0 => null, 1 => found[0], _ => UnionPostings.Of(found, view.Limit, positions) };
     }
 
     private static ChunkSet Match(PartView view, PlannedCondition condition, PostingList[] lists, FieldCursor? fields, int field, bool positions)

@@ -3,14 +3,34 @@ using IndexForge.Indexing.Shards;
 
 namespace IndexForge.Indexing.Ranking;
 
-/// <summary>Loads the postings that a query needs from one part: all the waiting happens here, none in scoring.</summary>
-internal static class PartLists
+/// <summary>
+/// Loads the postings that a query needs: all the waiting happens here, none in scoring. Counting and scoring ask for the same terms, so
+/// what one search has loaded it keeps.
+/// </summary>
+internal sealed class PartLists
 {
     /// <summary>Terms that one prefix stands for at most, per part.</summary>
     private const int MaxExpansion = 4096;
 
+    private readonly Dictionary<(IndexPart Part, string Key), PostingList?> _known = [];
+
     /// <summary>The postings of a term; of every term with a prefix, as one list, where the key ends with <c>*</c>.</summary>
-    public static async ValueTask<PostingList?> FindAsync(PartView view, string key, bool positions, CancellationToken cancellation)
+    public async ValueTask<PostingList?> FindAsync(PartView view, string key, bool positions, CancellationToken cancellation)
+    {
+        if (positions)
+        {
+            return await LoadAsync(view, key, positions, cancellation);
+        }
+
+        if (!_known.TryGetValue((view.Part, key), out var list))
+        {
+            _known[(view.Part, key)] = list = await LoadAsync(view, key, positions, cancellation);
+        }
+
+        return list;
+    }
+
+    private static async ValueTask<PostingList?> LoadAsync(PartView view, string key, bool positions, CancellationToken cancellation)
     {
         if (!key.EndsWith('*'))
         {
@@ -28,7 +48,7 @@ internal static class PartLists
             }
         }
 
-        return lists.Count switch { 0 => null, 1 => lists[0], _ => UnionPostings.Of(lists, positions) };
+        return lists.Count switch { 0 => null, 1 => lists[0], _ => UnionPostings.Of(lists, view.Limit, positions) };
     }
 
     private sealed class Expansion : ITermVisitor

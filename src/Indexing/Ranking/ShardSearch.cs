@@ -5,7 +5,7 @@ using IndexForge.Indexing.Shards;
 namespace IndexForge.Indexing.Ranking;
 
 /// <summary>One search on one snapshot of a shard.</summary>
-internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, SearchOptions options, QueryStatistics statistics)
+internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, SearchOptions options, QueryStatistics statistics, PartLists postings)
 {
     private readonly QueryPlan _plan = QueryPlan.Compile(query, statistics);
     private readonly Bm25 _model = Bm25.For(statistics.AverageLength);
@@ -55,7 +55,7 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
         var lists = new List<(PostingList, float)>(_plan.Terms.Count);
         foreach (var term in _plan.Terms)
         {
-            if (await PartLists.FindAsync(view, term.Key, positions: false, cancellation) is not { } list)
+            if (await postings.FindAsync(view, term.Key, positions: false, cancellation) is not { } list)
             {
                 continue;
             }
@@ -90,7 +90,7 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
         ChunkSet? allowed = null;
         foreach (var condition in _plan.Conditions)
         {
-            var met = await ConditionMatcher.MatchAsync(view, condition, cancellation);
+            var met = await ConditionMatcher.MatchAsync(view, condition, postings, cancellation);
             if (condition.Negated)
             {
                 var all = new ChunkSet(view.Limit);

@@ -5,7 +5,7 @@ using IndexForge.Indexing.Shards;
 namespace IndexForge.Indexing.Ranking;
 
 /// <summary>Counts what a query's terms have in one snapshot: live chunks only, so that deletions and merges do not change scores.</summary>
-internal sealed class StatisticsGatherer(ShardSnapshot snapshot)
+internal sealed class StatisticsGatherer(ShardSnapshot snapshot, PartLists lists)
 {
     public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, CancellationToken cancellation)
     {
@@ -20,17 +20,13 @@ internal sealed class StatisticsGatherer(ShardSnapshot snapshot)
         {
             foreach (var key in keys)
             {
-                if (await PartLists.FindAsync(view, key, positions: false, cancellation) is { } list && CountLive(view, list) is var count and > 0)
+                if (await lists.FindAsync(view, key, positions: false, cancellation) is { } list && CountLive(view, list) is var count and > 0)
                 {
                     statistics.Frequencies[key] = statistics.Frequencies.GetValueOrDefault(key) + count;
                 }
             }
 
-            if (fields.Count > 0)
-            {
-                var known = await view.Part.OpenFieldsAsync(cancellation);
-                statistics.Fields.UnionWith(fields.Where(f => known.Number(f) >= 0));
-            }
+            statistics.Fields.UnionWith(fields.Where(view.Part.HasField));
         }
 
         return statistics;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using IndexForge.Indexing.Postings;
 
 namespace IndexForge.Indexing.Ranking;
@@ -18,12 +19,15 @@ internal sealed class UnionPostings : PostingList
 
     public override int Count => _chunks.Length;
 
-    public static UnionPostings Of(List<PostingList> lists, bool positions)
+    /// <summary>Joins lists of a part with so many chunks.</summary>
+    public static UnionPostings Of(List<PostingList> lists, int limit, bool positions)
     {
         Span<int> chunks = stackalloc int[PostingBlock.Size];
         Span<int> frequencies = stackalloc int[PostingBlock.Size];
-        var all = new SortedDictionary<int, int>();
+        var counts = ArrayPool<int>.Shared.Rent(limit);
+        counts.AsSpan(0, limit).Clear();
         var places = positions ? new Dictionary<int, List<int>>() : null;
+        var distinct = 0;
         foreach (var list in lists)
         {
             var cursor = list.Open();
@@ -31,21 +35,28 @@ internal sealed class UnionPostings : PostingList
             {
                 for (var i = 0; i < n; i++)
                 {
-                    all[chunks[i]] = all.GetValueOrDefault(chunks[i]) + frequencies[i];
+                    distinct += counts[chunks[i]] == 0 ? 1 : 0;
+                    counts[chunks[i]] += frequencies[i];
                     if (places is not null)
                     {
-                        if (!places.TryGetValue(chunks[i], out var at))
-                        {
-                            places[chunks[i]] = at = [];
-                        }
-
-                        cursor.Positions(i, at);
+                        cursor.Positions(i, places.TryGetValue(chunks[i], out var at) ? at : places[chunks[i]] = []);
                     }
                 }
             }
         }
 
-        return new UnionPostings([.. all.Keys], [.. all.Values], places is null ? null : [.. all.Keys.Select(c => places[c].Order().ToArray())]);
+        var all = new int[distinct];
+        var sums = new int[distinct];
+        for (int chunk = 0, at = 0; at < distinct; chunk++)
+        {
+            if (counts[chunk] > 0)
+            {
+                (all[at], sums[at++]) = (chunk, counts[chunk]);
+            }
+        }
+
+        ArrayPool<int>.Shared.Return(counts);
+        return new UnionPostings(all, sums, places is null ? null : [.. all.Select(c => places[c].Order().ToArray())]);
     }
 
     public override PostingCursor Open() => new Cursor(this);

@@ -14,6 +14,7 @@ internal sealed class Segment : IndexPart
     private readonly SegmentStream _fields;
     private readonly SegmentStream _stored;
     private readonly SegmentCore _core;
+    private byte[]? _joinedFields;
 
     private Segment(SegmentDescriptor descriptor, ISegmentStore store, SegmentCore core)
     {
@@ -32,7 +33,7 @@ internal sealed class Segment : IndexPart
 
     /// <summary>Bytes held in memory.</summary>
     public long LoadedBytes =>
-        _core.Bytes + _terms.LoadedBytes + _postings.LoadedBytes + _positions.LoadedBytes + _fields.LoadedBytes + _stored.LoadedBytes;
+        _core.Bytes + _terms.LoadedBytes + _postings.LoadedBytes + _positions.LoadedBytes + (Volatile.Read(ref _joinedFields)?.Length ?? 0) + _stored.LoadedBytes;
 
     public override byte[] LengthCodes => _core.Lengths;
 
@@ -95,8 +96,29 @@ internal sealed class Segment : IndexPart
         }
     }
 
-    public override async ValueTask<FieldCursor> OpenFieldsAsync(CancellationToken cancellation) =>
-        new SegmentFieldCursor(_core, await _fields.ReadAsync(0, checked((int)_fields.Length), cancellation));
+    public override bool HasField(string field) => Array.IndexOf(_core.FieldNames, field) >= 0;
+
+    public override async ValueTask<FieldCursor> OpenFieldsAsync(CancellationToken cancellation)
+    {
+        // A condition on a field may look at every chunk: the stream is joined once and kept.
+        var joined = Volatile.Read(ref _joinedFields);
+        if (joined is null)
+        {
+            joined = (await _fields.ReadAsync(0, checked((int)_fields.Length), cancellation)).ToArray();
+            _fields.Release();
+            Volatile.Write(ref _joinedFields, joined);
+        }
+
+        return new SegmentFieldCursor(_core, joined);
+    }
+
+    /// <summary>Lets go of what a search seldom needs again: chunks, positions, fields.</summary>
+    public void Release()
+    {
+        _stored.Release();
+        _positions.Release();
+        Volatile.Write(ref _joinedFields, null);
+    }
 
     public override Language LanguageOf(int chunk) => (Language)_core.Languages[chunk];
 

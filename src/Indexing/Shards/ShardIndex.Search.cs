@@ -12,7 +12,7 @@ public sealed partial class ShardIndex
     /// <exception cref="IndexException"><c>index_corrupt</c>.</exception>
     public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, QueryStatistics? merged = null, CancellationToken cancellation = default)
     {
-        var gatherer = new StatisticsGatherer(Current);
+        var gatherer = new StatisticsGatherer(Current, new PartLists());
         var statistics = await gatherer.GatherAsync(query, cancellation);
         if (merged is { NeedsCorrections: true })
         {
@@ -34,9 +34,10 @@ public sealed partial class ShardIndex
         SearchQuery query, SearchOptions options, QueryStatistics? collection = null, CancellationToken cancellation = default)
     {
         var snapshot = Current;
+        var lists = new PartLists();
         if (collection is null)
         {
-            var gatherer = new StatisticsGatherer(snapshot);
+            var gatherer = new StatisticsGatherer(snapshot, lists);
             collection = QueryStatistics.Merge(query, [await gatherer.GatherAsync(query, cancellation)]);
             if (collection.NeedsCorrections)
             {
@@ -44,6 +45,6 @@ public sealed partial class ShardIndex
             }
         }
 
-        return await new ShardSearch(snapshot, query, options, collection).RunAsync(cancellation);
+        return await new ShardSearch(snapshot, query, options, collection, lists).RunAsync(cancellation);
     }
 }

@@ -45,6 +45,9 @@ public sealed partial class ShardIndex
     /// <summary>Whether the head has grown enough to be moved into a segment.</summary>
     public bool NeedsFlush => _head.ChunkCount >= _options.FlushChunks || _head.TextLength >= _options.FlushCharacters || _head.DocumentCount >= _options.FlushChunks;
 
+    /// <summary>Bytes of segments held in memory.</summary>
+    public long LoadedBytes => Current.Parts.Sum(static v => v.Part is Segment segment ? segment.LoadedBytes : 0);
+
     internal ShardSnapshot Current => Volatile.Read(ref _snapshot);
 
     /// <summary>An empty shard.</summary>
@@ -109,6 +112,21 @@ public sealed partial class ShardIndex
     /// <returns>How many had an effect.</returns>
     /// <exception cref="IndexException"><c>index_corrupt</c>.</exception>
     public int Replay(ReadOnlySpan<byte> tail) => Apply(TailCodec.Decode(tail));
+
+    /// <summary>Lets go of stored chunks and positions where the segments hold more than a budget; they are loaded again when needed.</summary>
+    /// <param name="budget">Bytes.</param>
+    public void Trim(long budget)
+    {
+        foreach (var segment in Current.Parts.Select(static v => v.Part).OfType<Segment>().OrderByDescending(static s => s.LoadedBytes))
+        {
+            if (LoadedBytes <= budget)
+            {
+                return;
+            }
+
+            segment.Release();
+        }
+    }
 
     private bool ApplyOne(IndexOperation operation)
     {

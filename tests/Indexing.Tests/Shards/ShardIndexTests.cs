@@ -173,4 +173,18 @@ public sealed class ShardIndexTests
         Assert.Equal(all, byCursor);
         Assert.Null(cursor);
     }
+
+    [Fact]
+    public async Task A_code_finds_itself_and_its_other_spellings_but_never_its_parts()
+    {
+        var shard = ShardIndex.Create(_store);
+        shard.Put("a", "Paid INV-00123 today");
+        shard.Put("b", "Paid INV 00124 today");
+        shard.Put("c", "INV of 00123");
+
+        Assert.Equal(["a"], await shard.FindIds("INV-00123"));
+        Assert.Equal(["b"], await shard.FindIds("inv-00124"));
+        Assert.Empty(await shard.FindIds("INV-99999"));
+        Assert.Equal(["a", "b"], (await shard.FindIds("paid INV-99999")).Order());
+    }
 }

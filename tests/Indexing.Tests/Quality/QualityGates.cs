@@ -1,0 +1,46 @@
+using IndexForge.Bench.Indexing;
+using IndexForge.Indexing.Queries;
+using IndexForge.Indexing.Ranking;
+using IndexForge.Indexing.Shards;
+using IndexForge.Indexing.Tests.Support;
+using IndexForge.Indexing.Vectors;
+using IndexForge.TestSupport;
+
+namespace IndexForge.Indexing.Tests.Quality;
+
+/// <summary>Floors under what the shared collections measured; a change that ranks worse does not pass.</summary>
+public sealed class QualityGates
+{
+    [Theory]
+    [InlineData("cranfield", 0.372, 0.400)]
+    [InlineData("npl", 0.437, 0.442)]
+    [InlineData("xquad", 0.967, 0.967)]
+    public async Task Ranking_keeps_its_quality(string name, double lexical, double hybrid)
+    {
+        var collection = RetrievalCollection.Load(SharedData.Path("ir", name));
+        var shard = ShardIndex.Create(new MemorySegmentStore());
+        foreach (var (id, title, text) in collection.Documents)
+        {
+            shard.Upsert(id, 1, [new ChunkInput { ChunkId = "0", Title = title, Text = text }]);
+        }
+
+        Assert.InRange(await Ndcg(shard, collection, SearchMode.Lexical), lexical, 1);
+        shard.UseBasis(await BasisOf(shard));
+        await shard.EmbedAsync(int.MaxValue, TestContext.Current.CancellationToken);
+        Assert.InRange(await Ndcg(shard, collection, SearchMode.Hybrid), hybrid, 1);
+    }
+
+    private static async Task<LsaBasis> BasisOf(ShardIndex shard) => LsaBasis.Build(await shard.SampleAsync(20_000), 1)!;
+
+    private static async Task<double> Ndcg(ShardIndex shard, RetrievalCollection collection, SearchMode mode)
+    {
+        var rankings = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var (_, text) in collection.Queries)
+        {
+            var result = await shard.SearchAsync(QueryParser.Plain(text), new SearchOptions { Mode = mode, Highlight = false });
+            rankings[text] = [.. result.Hits.Select(h => h.DocumentId)];
+        }
+
+        return collection.NdcgAt10(q => rankings[q]);
+    }
+}
