@@ -80,14 +80,14 @@ public sealed class RowBuffer
     /// <summary>Puts cells that a damaged file states out of order into column order; of two in one column the later stays.</summary>
     public void SortByColumn()
     {
-        for (var i = 1; i < Count; i++)
-        {
-            var cell = _cells[i];
-            var at = i;
-            for (; at > 0 && _cells[at - 1].Column > cell.Column; at--)
-                _cells[at] = _cells[at - 1];
-            _cells[at] = cell;
-        }
+        // Stable, and quick however long and disordered the row is.
+        var order = new ulong[Count];
+        for (var i = 0; i < Count; i++)
+            order[i] = ((ulong)(uint)_cells[i].Column << 32) | (uint)i;
+        Array.Sort(order);
+        var unsorted = _cells.AsSpan(0, Count).ToArray();
+        for (var i = 0; i < Count; i++)
+            _cells[i] = unsorted[(int)(uint)order[i]];
 
         var kept = 0;
         for (var i = 0; i < Count; i++)

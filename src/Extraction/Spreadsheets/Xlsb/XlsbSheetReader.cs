@@ -129,6 +129,10 @@ internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbR
             return;
 
         _sorted &= _column > last;
+
+        // Cells that repeat a place must not add up.
+        if (row.Count >= 2 * workbook.Limits.MaxColumns)
+            row.SortByColumn();
         ref var cell = ref row.Add(_column);
         cell.Format = workbook.Styles.FormatOf(BinaryPrimitives.ReadUInt32LittleEndian(data[(header - 4)..]) & StyleMask);
         if (id is >= XlsbRecord.FormulaText and <= XlsbRecord.FormulaError)

@@ -88,6 +88,16 @@ public sealed class XlsbTests
     }
 
     [Fact]
+    public void Cells_out_of_order_are_put_in_order_and_the_latest_of_a_place_stands()
+    {
+        var sheet = new List<byte>(Row(0));
+        for (var i = 0; i < 50_000; i++)
+            sheet.AddRange(Cell(5, 2 - (i % 3), (double)i));
+
+        Assert.Equal("A1:49997 B1:49999 C1:49998", Grid.Of(Workbook([.. sheet, .. Record(130)])));
+    }
+
+    [Fact]
     public void Records_larger_than_any_of_use_are_passed_over()
     {
         var book = Workbook([.. Row(0), .. Record(3000, new byte[5 << 20]), .. Cell(2, 0, (1 << 2) | 2), .. Record(130)]);
