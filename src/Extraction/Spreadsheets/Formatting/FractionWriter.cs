@@ -20,7 +20,8 @@ internal static class FractionWriter
             numerator = 0;
         }
 
-        if (showSign && (whole != 0 || numerator != 0))
+        // Unlike decimals, a fraction that rounds to zero keeps its sign.
+        if (showSign)
             sink.Append('-');
 
         // With a whole part to stand alone, a zero fraction is left blank.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,7 +16,7 @@ internal sealed class PagedStore<T> : IDisposable
     // Pages stay below the large object heap, so that those evicted are collected cheaply.
     private const int PageBytes = 1 << 16;
 
-    private static readonly int PageLength = PageBytes / Marshal.SizeOf<T>();
+    private static readonly int PageLength = PageBytes / Unsafe.SizeOf<T>();
 
     private readonly int _maxResident;
     private readonly Lock _turn = new();
