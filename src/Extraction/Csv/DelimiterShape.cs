@@ -56,7 +56,7 @@ internal static class DelimiterShape
             neighbour ??= c;
             all++;
             same += c == neighbour ? 1 : 0;
-            at = text.IndexOf(found, at + found.Length + (!before && c == neighbour ? 1 : 0), StringComparison.Ordinal);
+            at = text.IndexOf(found, Math.Min(text.Length, at + found.Length + (!before && c == neighbour ? 1 : 0)), StringComparison.Ordinal);
             if (all - same > 8 + ((1 - Always) * all))
                 return null;
         }
