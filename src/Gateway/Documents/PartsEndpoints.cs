@@ -26,6 +26,10 @@ internal static class PartsEndpoints
             .Query(CommonParameters.Table, CommonParameters.Cursor, CommonParameters.Limit)
             .Answers<ListPage<IssueInfo>>(200, "A page of findings.")
             .Fails(ErrorCodes.NotFound);
+        document.MapGet("/rejected", Rejected).Describe("getRejected", "The rows of a table that the rules rejected, as CSV: row, reason, then the columns.")
+            .Query(CommonParameters.Table)
+            .Answers(200, "The rows; empty where none was rejected.", [("text/csv", null)])
+            .Fails(ErrorCodes.NotFound);
         document.MapGet("/content", Content).Describe("getContent", "The original bytes.")
             .Headers(("If-None-Match", "An ETag of an earlier answer."))
             .Answers(200, "The bytes.", [("application/octet-stream", null)], "ETag", "Content-Disposition")
@@ -51,6 +55,13 @@ internal static class PartsEndpoints
         var request = http.Request;
         var page = await Reader(grains, id).Issues(CommonParameters.Table.Read(request), CommonParameters.Cursor.Read(request), CommonParameters.Limit.Read(request));
         return TypedResults.Ok(new ListPage<IssueInfo>(page.Items, page.NextCursor));
+    }
+
+    private static async Task Rejected(string id, HttpContext http, IGrainFactory grains)
+    {
+        var table = CommonParameters.Table.Read(http.Request);
+        var reader = Reader(grains, id);
+        await PageStream.Write(http, page => reader.Rejected(table, page), "text/csv; charset=utf-8");
     }
 
     private static async Task Content(string id, HttpContext http, IGrainFactory grains)

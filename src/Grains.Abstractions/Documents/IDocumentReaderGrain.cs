@@ -27,6 +27,10 @@ public interface IDocumentReaderGrain : IGrainWithStringKey
     [Alias("Issues")]
     Task<Page<IssueInfo>> Issues(string? table, string? cursor, int limit);
 
+    /// <summary>A page of the CSV file of a table's rejected rows: row, reason, then the columns. Empty where none was rejected.</summary>
+    [Alias("Rejected")]
+    Task<BytePage> Rejected(string? table, long page);
+
     /// <summary>A block of the original bytes (from 0); the page's <see cref="BytePage.Next"/> is the next block's number.</summary>
     [Alias("Content")]
     Task<BytePage> Content(int block);

@@ -111,6 +111,15 @@ public sealed class DocumentReaderGrain(BlockStore blocks) : Grain, IDocumentRea
         return new Page<IssueInfo>(page, from + page.Length < matching.Count ? (from + page.Length).ToString(CultureInfo.InvariantCulture) : null);
     }
 
+    public async Task<BytePage> Rejected(string? table, long page)
+    {
+        var content = await Content();
+        var rejected = Table(content, table).Rejected;
+        return page < 0 || page >= rejected.Length
+            ? new BytePage([], null)
+            : new BytePage(await new GenerationBlocks(blocks, Id, content.Generation).Read(rejected[(int)page]), page + 1 < rejected.Length ? page + 1 : null);
+    }
+
     public async Task<BytePage> Content(int block)
     {
         var blob = (await View()).Blob;

@@ -95,8 +95,9 @@ public sealed record DocumentContent
 /// <param name="Info">What the API shows.</param>
 /// <param name="ColumnsJson">The extractor's columns, which rows are rendered by.</param>
 /// <param name="Rows">The blocks of its rows, in order.</param>
+/// <param name="Rejected">The blocks of the CSV file of its rejected rows, in order.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.StoredTable")]
-public sealed record StoredTable(TableInfo Info, string ColumnsJson, ImmutableArray<StoredRows> Rows);
+public sealed record StoredTable(TableInfo Info, string ColumnsJson, ImmutableArray<StoredRows> Rows, ImmutableArray<int> Rejected);
 
 /// <summary>A block of rows.</summary>
 /// <param name="FirstRow">Zero-based data row of its first.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using IndexForge.Extraction.Tables;
 using IndexForge.Extraction.Tables.Rows;
 using IndexForge.Grains.Documents;
@@ -27,6 +28,10 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
         return taken;
     }
 
+    /// <summary>Lines of rejected rows that have filled a block, or that are the last of their table.</summary>
+    public List<(TableWork Table, byte[] Lines)> TakeRejected() =>
+        [.. Tables.Select(t => (t, t.TakeRejected())).Where(r => r.Item2.Length > 0)];
+
     public List<(TableWork Table, EncodedRowBlock Block)> TakeBlocks()
     {
         var taken = _blocks;
@@ -40,6 +45,8 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
         private readonly TableStart _start;
         private readonly RowBlockWriter _rows = new();
         private readonly RowText _text;
+        private readonly ArrayBufferWriter<byte> _rejected = new();
+        private RejectedRowsCsv? _rejectedRows;
         private readonly Dictionary<int, string> _names;
         private readonly string _prefix;
 
@@ -51,6 +58,9 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
             _names = start.Columns.ToDictionary(c => c.Column, c => c.Name);
             _prefix = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"s{start.Sheet.Index + 1}t{start.Ordinal + 1}r");
         }
+
+        /// <summary>Where the file of rejected rows was stored.</summary>
+        public List<int> StoredRejected { get; } = [];
 
         public TableSummary? Summary { get; private set; }
 
@@ -87,6 +97,30 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
                 Fields = fields,
                 Source = new ChunkSource(Table: _start.Name, Row: row.SheetRow, Url: _sheet.UrlOf),
             });
+        }
+
+        public void Rejected(in TableRow row, string reason)
+        {
+            if (_rejectedRows is null)
+            {
+                _rejectedRows = new RejectedRowsCsv(_start);
+                _rejectedRows.WriteHeader(_rejected);
+            }
+
+            _rejectedRows.Write(_rejected, row, reason);
+        }
+
+        public byte[] TakeRejected()
+        {
+            // Small batches wait for more, so that a row rejected now and then does not cost a block each.
+            if (_rejected.WrittenCount == 0 || (Summary is null && _rejected.WrittenCount < ByteBlock.MaxBytes / 4))
+            {
+                return [];
+            }
+
+            var lines = _rejected.WrittenSpan.ToArray();
+            _rejected.ResetWrittenCount();
+            return lines;
         }
 
         public void End(TableSummary summary)

@@ -12,7 +12,7 @@ internal static class TableShapes
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    public static StoredTable Store(TableSummary table, string name, ImmutableArray<StoredRows> rows) => new(
+    public static StoredTable Store(TableSummary table, string name, ImmutableArray<StoredRows> rows, ImmutableArray<int> rejected) => new(
         new TableInfo(
             name,
             table.RowCount,
@@ -21,7 +21,8 @@ internal static class TableShapes
             table.Issues.Total,
             table.Start.Sheet.Visibility != SheetVisibility.Visible),
         JsonSerializer.Serialize(table.Columns, Json),
-        rows);
+        rows,
+        rejected);
 
     public static List<TableColumn> Columns(StoredTable table) => JsonSerializer.Deserialize<List<TableColumn>>(table.ColumnsJson, Json)!;
 

@@ -66,7 +66,7 @@ internal sealed class TableStage(GenerationBlocks stored, PartWriter parts, Stag
 
             // While a step's rows are being stored the next step reads.
             await clock.Measure(StageClock.Stage.Commit, storing);
-            storing = Store(work.TakeBlocks());
+            storing = Store(work.TakeBlocks(), work);
             await parts.Add(work.TakeChunks());
         }
         while (more);
@@ -74,8 +74,13 @@ internal sealed class TableStage(GenerationBlocks stored, PartWriter parts, Stag
         await clock.Measure(StageClock.Stage.Commit, storing);
     }
 
-    private async Task Store(List<(SheetWork.TableWork Table, EncodedRowBlock Block)> blocks)
+    private async Task Store(List<(SheetWork.TableWork Table, EncodedRowBlock Block)> blocks, SheetWork work)
     {
+        foreach (var (table, lines) in work.TakeRejected())
+        {
+            table.StoredRejected.Add(await stored.Write(lines));
+        }
+
         var numbers = await Task.WhenAll(blocks.Select(b => stored.Write(b.Block.Bytes)));
         for (var i = 0; i < numbers.Length; i++)
         {
@@ -98,7 +103,7 @@ internal sealed class TableStage(GenerationBlocks stored, PartWriter parts, Stag
                 name = $"{summary.Start.Name} ({n})";
             }
 
-            result.Add(TableShapes.Store(summary, name, [.. table.Stored]));
+            result.Add(TableShapes.Store(summary, name, [.. table.Stored], [.. table.StoredRejected]));
             issues.AddRange(summary.Issues.Kept.Select(i => new IssueInfo(name, i.Row ?? 0, i.Column ?? "", i.Cell ?? "", i.Rule, i.Value, i.Message)));
             if (summary.RejectedRows > 0)
             {

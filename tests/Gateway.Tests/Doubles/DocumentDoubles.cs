@@ -121,6 +121,12 @@ internal sealed class DocumentReaderDouble(GrainWorld world, string key) : IDocu
         return Task.FromResult(new Page<IssueInfo>([new IssueInfo("Sheet1", 2, "n", "A2", "type", "x", "not a number")], "more"));
     }
 
+    public Task<BytePage> Rejected(string? table, long page)
+    {
+        Require();
+        return Task.FromResult(new BytePage([], null));
+    }
+
     public Task<BytePage> Content(int block)
     {
         Require();

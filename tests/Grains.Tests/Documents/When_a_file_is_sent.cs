@@ -115,6 +115,23 @@ public sealed class When_a_file_is_sent : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rejected_rows_can_be_fetched_and_accepted_and_rejected_are_all_that_was_read()
+    {
+        var options = """{"rules":[{"column":"price","max":10}],"onRuleViolation":"reject"}""";
+
+        var info = await _cluster.Indexed(await _cluster.Send("parts.csv", Parts, options));
+
+        Assert.Equal(2, info.Tables[0].RowCount);
+        var file = await Reader(info).Rejected(null, 0);
+        var lines = Encoding.UTF8.GetString(file.Data).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("row,reason,sku", lines[0], StringComparison.Ordinal);
+        Assert.Contains("INV-00123", lines[1], StringComparison.Ordinal);
+        Assert.Equal(0, (await Search("copper")).Total);
+        Assert.Equal("C2", Assert.Single((await Reader(info).Issues(null, null, 10)).Items).Cell);
+    }
+
+    [Fact]
     public async Task Text_is_cut_into_passages_under_their_headings()
     {
         var text = "# Pumps\n\nA pump moves water.\n\n# Valves\n\nA valve stops water when it is closed.\n";
