@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using IndexForge.Indexing.Postings;
 using IndexForge.Indexing.Shards;
 
@@ -58,26 +60,31 @@ internal sealed class PartScorer(PartView view, int number, long operation, Bm25
         return total;
     }
 
+    /// <summary>
+    /// Adds one term up. Cursors give chunks of the part only (segments check each block, heads hold no other), so the loop does not check
+    /// again; a frequency of at least one and a row for each keeps it within the impacts.
+    /// </summary>
     private int Accumulate(PostingList list, float weight, float[] scores, int[]? touched, int count)
     {
         Span<int> chunks = stackalloc int[PostingBlock.Size];
         Span<int> frequencies = stackalloc int[PostingBlock.Size];
-        ReadOnlySpan<byte> lengths = view.Part.LengthCodes;
-        ReadOnlySpan<float> impacts = model.Impacts;
+        ref var length = ref MemoryMarshal.GetArrayDataReference(view.Part.LengthCodes);
+        ref var impact = ref MemoryMarshal.GetArrayDataReference(model.Impacts);
+        ref var score = ref MemoryMarshal.GetArrayDataReference(scores);
         var cursor = list.Open();
         for (int n; (n = cursor.Next(chunks, frequencies)) > 0;)
         {
             for (var i = 0; i < n; i++)
             {
-                var chunk = chunks[i];
-                var impact = impacts[(Math.Min(frequencies[i], Bm25.Frequencies - 1) << 8) | lengths[chunk]];
-                ref var score = ref scores[chunk];
-                if (touched is not null && score == 0)
+                var chunk = (nint)(uint)chunks[i];
+                var row = (nint)(uint)Math.Min(frequencies[i], Bm25.Frequencies - 1) << 8;
+                ref var sum = ref Unsafe.Add(ref score, chunk);
+                if (touched is not null && sum == 0)
                 {
-                    touched[count++] = chunk;
+                    touched[count++] = (int)chunk;
                 }
 
-                score += weight * impact;
+                sum += weight * Unsafe.Add(ref impact, row | Unsafe.Add(ref length, chunk));
             }
         }
 
@@ -88,26 +95,32 @@ internal sealed class PartScorer(PartView view, int number, long operation, Bm25
     private static long Sweep(Span<float> scores, Collector collector)
     {
         var total = 0L;
-        var width = Vector<float>.Count;
         var at = 0;
-        for (; at <= scores.Length - width; at += width)
+        ref var first = ref MemoryMarshal.GetReference(scores);
+        for (; at <= scores.Length - Vector256<float>.Count; at += Vector256<float>.Count)
         {
-            ref var first = ref scores[at];
-            var vector = Unsafe.ReadUnaligned<Vector<float>>(ref Unsafe.As<float, byte>(ref first));
-            if (vector == Vector<float>.Zero)
+            var vector = Vector256.LoadUnsafe(ref first, (nuint)at);
+            var found = Vector256.GreaterThan(vector, Vector256<float>.Zero).ExtractMostSignificantBits();
+            if (found == 0)
             {
                 continue;
             }
 
-            for (var i = at; i < at + width; i++)
+            if (collector.TakesAll)
             {
-                if (scores[i] != 0)
-                {
-                    total += collector.Take(i, scores[i]) ? 1 : 0;
-                }
+                // Most matches are only counted.
+                total += BitOperations.PopCount(found);
+                found = Vector256.GreaterThanOrEqual(vector, Vector256.Create(collector.Threshold)).ExtractMostSignificantBits() & found;
             }
 
-            scores.Slice(at, width).Clear();
+            for (; found != 0; found &= found - 1)
+            {
+                var chunk = at + BitOperations.TrailingZeroCount(found);
+                var taken = collector.Take(chunk, scores[chunk]) && !collector.TakesAll;
+                total += taken ? 1 : 0;
+            }
+
+            Vector256<float>.Zero.StoreUnsafe(ref first, (nuint)at);
         }
 
         for (; at < scores.Length; at++)
@@ -125,6 +138,11 @@ internal sealed class PartScorer(PartView view, int number, long operation, Bm25
     private readonly struct Collector(PartScorer scorer, ChunkSet? allowed, SearchCursor? cursor, TopHits top, ChunkSet? matched)
     {
         private readonly long[]? _deletedAt = scorer.View.Part.DeletedAt;
+
+        /// <summary>Whether every scored chunk is a match, and nothing but the best need to be known.</summary>
+        public bool TakesAll => allowed is null && matched is null && _deletedAt is null;
+
+        public float Threshold => top.Threshold;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Take(int chunk, float score)

@@ -13,7 +13,7 @@ namespace IndexForge.Indexing.Ranking;
 internal sealed class VectorLeg
 {
     /// <summary>Hits by words that are re-ranked.</summary>
-    public const int Depth = 500;
+    public const int Depth = 200;
 
     private const double MaxWeight = 0.3;
     private const float MinCosine = 0.2f;

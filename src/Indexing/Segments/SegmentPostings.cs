@@ -47,11 +47,11 @@ internal sealed class SegmentPostings(int count, ReadOnlyMemory<byte> postings, 
             PostingBlock.Unpack(reader.Bytes(PostingBlock.Bytes(chunkWidth)), chunkWidth, into);
             PostingBlock.Unpack(reader.Bytes(PostingBlock.Bytes(frequencyWidth)), frequencyWidth, frequencies);
             _at += reader.At;
-            var last = _last;
+            long last = _last;
             for (var i = 0; i < PostingBlock.Size; i++)
             {
-                last += into[i] + 1;
-                into[i] = last;
+                last += into[i] + 1L;
+                into[i] = (int)last;
                 frequencies[i]++;
             }
 
@@ -81,12 +81,12 @@ internal sealed class SegmentPostings(int count, ReadOnlyMemory<byte> postings, 
         {
             var reader = new ByteReader(bytes[_at..]);
             var n = _left;
-            var last = _last;
+            long last = _last;
             for (var i = 0; i < n; i++)
             {
                 var code = reader.Varlong();
-                last += (int)(code >> 1) + 1;
-                into[i] = last;
+                last += (int)(code >> 1 & int.MaxValue) + 1L;
+                into[i] = (int)last;
                 frequencies[i] = (code & 1) == 0 ? 1 : reader.Varint() + 1;
             }
 
@@ -94,15 +94,18 @@ internal sealed class SegmentPostings(int count, ReadOnlyMemory<byte> postings, 
             return Check(last, n, frequencies);
         }
 
-        /// <summary>Checksums cover damage in storage; this covers a writer's error, which must not read or write out of bounds.</summary>
-        private int Check(int last, int n, Span<int> frequencies)
+        /// <summary>
+        /// Checksums cover damage in storage; this covers a writer's error, which must not read or write out of bounds: gaps are not
+        /// negative and are added up in 64 bits, so where the last chunk exists all do.
+        /// </summary>
+        private int Check(long last, int n, Span<int> frequencies)
         {
-            if (last < _last || last >= chunks)
+            if (last >= chunks)
             {
                 throw IndexException.Corrupt("A posting names a chunk that the segment does not have.");
             }
 
-            _last = last;
+            _last = (int)last;
             _left -= n;
             if (!positions.IsEmpty)
             {
