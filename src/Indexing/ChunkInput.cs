@@ -26,6 +26,6 @@ public sealed record ChunkInput
     /// <summary>Where the chunk comes from.</summary>
     public ChunkSource Source { get; init; } = ChunkSource.None;
 
-    /// <summary>The language, where known; otherwise it is detected.</summary>
+    /// <summary>The language, where known; English is assumed otherwise.</summary>
     public Language? Language { get; init; }
 }
