@@ -7,7 +7,7 @@ namespace IndexForge.Bench.Service;
 
 /// <summary>
 /// The service around the parser: files in by HTTP until all are indexed, then searches; beside it the same files read by the usual
-/// libraries and by our readers alone, and the extract verb. Usage: <c>service [FOLDER] [RUNS]</c>.
+/// libraries and by our readers alone, and the extract verb beside a process that only reads. Usage: <c>service [FOLDER] [RUNS]</c>.
 /// </summary>
 internal static class ServiceBench
 {
@@ -16,6 +16,12 @@ internal static class ServiceBench
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["bare", .. var named])
+        {
+            BareParsing.Own(named);
+            return 0;
+        }
+
         var folder = args.ElementAtOrDefault(0) ?? Path.Combine("..", "shared", "data", "spreadsheets", "workbooks");
         var runs = int.Parse(args.ElementAtOrDefault(1) ?? "3", CultureInfo.InvariantCulture);
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -25,12 +31,14 @@ internal static class ServiceBench
         var libraries = new List<double>();
         var own = new List<double>();
         var extract = new List<double>();
+        var bare = new List<double>();
         var service = new List<ServiceRun>();
         (long Rows, int Failed) byLibraries = default, byOwn = default;
         for (var i = 0; i < runs; i++)
         {
             libraries.Add(Time(() => byLibraries = BareParsing.Libraries(files)));
             own.Add(Time(() => byOwn = BareParsing.Own(files)));
+            bare.Add(Time(() => Run(Environment.ProcessPath!, ["service", "bare", .. files])));
             extract.Add(Time(() => Extract(files)));
             service.Add(await Serve(files));
         }
@@ -39,7 +47,8 @@ internal static class ServiceBench
         var last = service[^1];
         Console.WriteLine($"NPOI / CsvHelper, one thread:   {Median(libraries):0.00} s, {byLibraries.Rows} rows, {byLibraries.Failed} files failed");
         Console.WriteLine($"our readers alone, one thread:  {Median(own):0.00} s, {byOwn.Rows} rows, {byOwn.Failed} files failed ({Median(libraries) / Median(own):0.0} x the libraries' speed)");
-        Console.WriteLine($"indexforge extract, a process:  {Median(extract):0.00} s ({Median(extract) / Median(own):0.00} x our readers alone)");
+        Console.WriteLine($"our readers alone, a process:   {Median(bare):0.00} s");
+        Console.WriteLine($"indexforge extract, a process:  {Median(extract):0.00} s ({Median(extract) / Median(bare):0.00} x our readers alone; one file at a time, written as CSV)");
         Console.WriteLine($"the service, upload to indexed: {seconds:0.00} s, {last.Rows} rows = {last.Rows / seconds:0} rows/s, {bytes / 1e6 / seconds:0.0} MB/s ({Median(libraries) / seconds:0.00} x the libraries' speed)");
         Console.WriteLine($"  time by stage (summed over workers), ms: {string.Join(", ", last.Stages.Select(s => $"{s.Key} {s.Value:0}"))}");
         Console.WriteLine($"  peak memory {last.PeakMemory / 1e6:0} MB, stored {last.StoredBytes / 1e6:0} MB");
@@ -109,22 +118,22 @@ internal static class ServiceBench
         var output = Directory.CreateTempSubdirectory("indexforge-bench-");
         try
         {
-            var start = new ProcessStartInfo(ServiceProcess.Executable) { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var argument in (string[])["extract", .. files, "--to", "csv", "--out", output.FullName])
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            errors.GetAwaiter().GetResult();
-            process.WaitForExit();
+            Run(ServiceProcess.Executable, ["extract", .. files, "--to", "csv", "--parallel", "1", "--out", output.FullName]);
         }
         finally
         {
             output.Delete(recursive: true);
         }
+    }
+
+    private static void Run(string executable, string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
     }
 
     private static double Time(Action action)
