@@ -90,7 +90,13 @@ internal sealed class Journal(BlockStore blocks, string name)
     }
 
     /// <summary>Completes when all records appended so far are durable or have failed.</summary>
-    public Task Drain() => Task.WhenAll(_flushing ?? Task.CompletedTask, _compacting);
+    public async Task Drain()
+    {
+        await (_flushing ?? Task.CompletedTask);
+
+        // Whoever asked for the compaction has been told of its failure; the tail still holds everything.
+        await _compacting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
 
     /// <summary>
     /// Replaces snapshot and tail by a new snapshot. The blocks are taken at once, so they hold every record appended so far.
@@ -141,6 +147,20 @@ internal sealed class Journal(BlockStore blocks, string name)
     private async Task WriteSnapshot(IReadOnlyList<byte[]> snapshot, long firstTail)
     {
         await Task.Yield();
+        try
+        {
+            await Replace(snapshot, firstTail);
+        }
+        catch
+        {
+            // The manifest may have been written: a second try under the same generation would write over what it names.
+            OnBroken?.Invoke();
+            throw;
+        }
+    }
+
+    private async Task Replace(IReadOnlyList<byte[]> snapshot, long firstTail)
+    {
         var generation = _generation + 1;
         for (var i = 0; i < snapshot.Count; i++)
         {
@@ -161,13 +181,27 @@ internal sealed class Journal(BlockStore blocks, string name)
     /// <summary>Removes what the manifest no longer names; a crash may have left it behind.</summary>
     private async Task Sweep()
     {
-        for (var old = _firstTail - 1; old >= 0 && await blocks.Delete($"{name}/t{old}"); old--)
+        // What remains must always touch the place where the next sweep begins to look, or a crash would hide it.
+        var oldest = _firstTail;
+        while (oldest > 0 && await blocks.Read($"{name}/t{oldest - 1}") is not null)
         {
+            oldest--;
         }
 
-        if (_generation > 1)
+        for (; oldest < _firstTail; oldest++)
         {
-            await blocks.DeleteRun($"{name}/s{_generation - 1}/");
+            await blocks.Delete($"{name}/t{oldest}");
+        }
+
+        var count = 0;
+        while (_generation > 1 && await blocks.Read($"{name}/s{_generation - 1}/{count}") is not null)
+        {
+            count++;
+        }
+
+        while (count > 0)
+        {
+            await blocks.Delete($"{name}/s{_generation - 1}/{--count}");
         }
     }
 

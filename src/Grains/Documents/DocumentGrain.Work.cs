@@ -1,3 +1,4 @@
+using IndexForge.Grains.Search;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Jobs;
 using IndexForge.Grains.Uploads;
@@ -9,19 +10,32 @@ public sealed partial class DocumentGrain
 {
     public async Task<DocumentTask?> Begin(string jobId)
     {
-        if (Present is not { } info || info.JobId != jobId)
+        if (Present is not { } info)
         {
             return null;
         }
 
+        if (info.JobId != jobId)
+        {
+            if (!IsLater(jobId, info.JobId))
+            {
+                return null;
+            }
+
+            // The job was requeued: its new run is the document's.
+            await Save(info with { JobId = jobId, Error = null, Status = state.State.Content is null ? DocumentStatus.Queued : info.Status });
+            info = state.State.Info!;
+        }
+
+
         if (state.State.Content is null && info.Status != DocumentStatus.Processing)
         {
-            // In memory only: a crash sends the document back to its queue, where it then is.
-            state.State.Info = info with { Status = DocumentStatus.Processing, Revision = info.Revision + 1 };
+            // In memory only: a crash sends the document back to its queue, where it then is. Odd: see Save.
+            state.State.Info = info with { Status = DocumentStatus.Processing, Revision = info.Revision | 1 };
             await Note();
         }
 
-        return new DocumentTask(info.Name, info.ContentType, info.Collection, state.State.Blob!, info.Tags, state.State.OptionsJson);
+        return new DocumentTask(info.Name, info.ContentType, info.Collection, state.State.Blob!, info.Tags, state.State.OptionsJson, state.State.Content?.Generation);
     }
 
     public async Task<bool> Commit(DocumentContent content, string jobId)
@@ -71,6 +85,12 @@ public sealed partial class DocumentGrain
             return;
         }
 
+        if (state.State.Content is null)
+        {
+            // Parts of it may be in the index already.
+            await GrainFactory.GetGrain<IIndexGrain>(info.Collection).Delete(Id, EndOfRun(info));
+        }
+
         // What was served before goes on being served.
         await Save(info with { Status = state.State.Content is null ? DocumentStatus.Failed : DocumentStatus.Indexed, Error = error });
         await Note();
@@ -78,6 +98,9 @@ public sealed partial class DocumentGrain
 
     public Task<DocumentView?> Content() =>
         Task.FromResult(Present is null ? null : new DocumentView(state.State.Blob!, state.State.Content));
+
+    private bool IsLater(string jobId, string? than) =>
+        JobId.TryParse(jobId, out var job) && job.Key == Id && (!JobId.TryParse(than, out var former) || (former.Key == job.Key && job.Run > former.Run));
 
     /// <summary>A generation that no attempt of the present run can reach.</summary>
     private long EndOfRun(DocumentInfo info) =>

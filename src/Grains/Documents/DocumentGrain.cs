@@ -59,10 +59,16 @@ public sealed partial class DocumentGrain(
 
     public Task<DocumentInfo?> Get() => Task.FromResult(Present);
 
-    public Task<DocumentAccepted> Reprocess(ReprocessRequest request)
+    public async Task<DocumentAccepted> Reprocess(ReprocessRequest request)
     {
         var present = Present ?? throw new ServiceException(ErrorCodes.NotFound, $"There is no document {Id}.");
-        return Submit(present, request.OptionsJson ?? state.State.OptionsJson, request.Priority, request.Consumer, request.RequestId, request.CallbackUrl);
+        if (request.OptionsJson is { } options && options != state.State.OptionsJson)
+        {
+            // A run under way has read the options before these.
+            await CancelJob(present);
+        }
+
+        return await Submit(present, request.OptionsJson ?? state.State.OptionsJson, request.Priority, request.Consumer, request.RequestId, request.CallbackUrl);
     }
 
     public async Task<bool> Delete()
@@ -93,8 +99,6 @@ public sealed partial class DocumentGrain(
 
     private async Task<DocumentAccepted> Submit(DocumentInfo info, string? options, JobPriority priority, string consumer, string? requestId, string? callback)
     {
-        state.State.OptionsJson = options;
-        state.State.Consumer = consumer;
         var job = await GrainFactory.GetGrain<IJobGrain>(Id).Submit(new JobRequest
         {
             Kind = JobKind.Document,
@@ -106,6 +110,8 @@ public sealed partial class DocumentGrain(
             Consumer = consumer,
             RequestId = requestId,
         });
+        state.State.OptionsJson = options;
+        state.State.Consumer = consumer;
         await Save(info with
         {
             JobId = job.JobId,
@@ -121,7 +127,8 @@ public sealed partial class DocumentGrain(
 
     private async Task Save(DocumentInfo info)
     {
-        state.State.Info = info with { Revision = info.Revision + 1 };
+        // Stored revisions are even: one that was noted from memory alone (Begin) is always older than the next that is stored.
+        state.State.Info = info with { Revision = (info.Revision | 1) + 1 };
         try
         {
             await state.WriteStateAsync();

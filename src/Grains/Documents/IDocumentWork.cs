@@ -28,7 +28,7 @@ public interface IDocumentWork : IGrainWithStringKey
     Task<DocumentView?> Content();
 }
 
-/// <summary>An attempt's work.</summary>
+/// <summary>An attempt's work. <c>Served</c> is the generation that readers see meanwhile: its blocks must stay.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.DocumentTask")]
 public sealed record DocumentTask(
     string Name,
@@ -36,7 +36,8 @@ public sealed record DocumentTask(
     string Collection,
     UploadedBlob Blob,
     ImmutableDictionary<string, string> Tags,
-    string? OptionsJson);
+    string? OptionsJson,
+    Generation? Served);
 
 /// <summary>
 /// What an attempt made of a document. Its blocks are stored under <c>doc/{id}/{generation}/{n}</c>: an attempt never writes into

@@ -30,9 +30,12 @@ public sealed class ExtractionGrain(DocumentPipeline pipeline, TempFiles temp) :
         {
             await pipeline.Fetch(request.Blob, file, _stop.Token);
         }
-        catch
+        catch (Exception e)
         {
+            // Whoever asks for a page all the same must not wait for one.
+            _pages.Writer.TryComplete(e);
             await file.DisposeAsync();
+            this.DeactivateOnIdle();
             throw;
         }
 

@@ -35,6 +35,7 @@ public sealed partial class JobQueueGrain
 
     private async Task Run(Entry entry)
     {
+        var driven = entry.Value;
         DateTimeOffset? next;
         try
         {
@@ -53,6 +54,12 @@ public sealed partial class JobQueueGrain
         if (_stopping)
         {
             return;
+        }
+
+        if (!ReferenceEquals(entry.Value, driven))
+        {
+            // Put in again meanwhile (cancelled, or submitted anew): the worker's answer may be older than that.
+            next = entry.Value.DueAt;
         }
 
         if (next is { } due)

@@ -66,9 +66,9 @@ public sealed partial class JobQueueGrain(
 
         if (!_reminded)
         {
-            _reminded = true;
             var period = TimeSpan.FromMinutes(1);
             await this.RegisterOrUpdateReminder(ReminderName, period, period);
+            _reminded = true;
         }
 
         Put(entry);

@@ -57,15 +57,20 @@ public sealed partial class ProcessorGrain(
         var progress = new ProgressNote();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         using var ended = new CancellationTokenSource();
+        string result;
         var heartbeat = Beat(job, run, grant.Fence, progress, stop, ended.Token);
         try
         {
-            var result = await Task.Run(() => Work(jobId, new Generation(run, grant.Fence), grant, progress, stop.Token));
-            await job.Complete(run, grant.Fence, result);
-            return null;
+            result = await Task.Run(() => Work(jobId, new Generation(run, grant.Fence), grant, progress, stop.Token));
         }
         catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            await job.HandBack(run, grant.Fence);
+            return time.GetUtcNow();
+        }
+        catch (OperationCanceledException)
+        {
+            // Cancelled, or the lease is lost: no failure of the work. The job says what comes next.
             await job.HandBack(run, grant.Fence);
             return time.GetUtcNow();
         }
@@ -94,6 +99,9 @@ public sealed partial class ProcessorGrain(
             await ended.CancelAsync();
             await heartbeat;
         }
+
+        // Outside the try: work that is done does not become a failure because telling of it failed. The entry is driven again then.
+        return await job.Complete(run, grant.Fence, result) ? null : time.GetUtcNow();
     }
 
     private async Task<string> Work(string jobId, Generation generation, JobGrant grant, ProgressNote progress, CancellationToken cancellation)
@@ -112,15 +120,25 @@ public sealed partial class ProcessorGrain(
 
     private async Task<string> WorkOnDocument(string jobId, Generation generation, JobRequest request, ProgressNote progress, CancellationToken cancellation)
     {
+        var committing = false;
         var document = GrainFactory.GetGrain<IDocumentWork>(request.Subject);
         var task = await document.Begin(jobId)
             ?? throw new ServiceException(ErrorCodes.NotFound, $"Document {request.Subject} was deleted before its job began.");
-        await documents.SweepFormer(request.Subject, generation);
+        await documents.SweepFormer(request.Subject, generation, task.Served);
         try
         {
             var content = await documents.Run(request.Subject, generation, task, progress, cancellation);
+            if (JobId.TryParse(jobId, out var id) && !await GrainFactory.GetGrain<IJobGrain>(id.Key).Heartbeat(id.Run, generation.Fence, progress.Stage, progress.Fraction))
+            {
+                // Cancelled since the last heartbeat.
+                throw new OperationCanceledException();
+            }
+
+            // A commit that throws may have been made all the same: its blocks stay, and the next attempt sees whether they are served.
+            committing = true;
             if (!await document.Commit(content, jobId))
             {
+                committing = false;
                 throw new ServiceException(ErrorCodes.Conflict, $"Document {request.Subject} was deleted or replaced while its job ran.");
             }
 
@@ -135,7 +153,7 @@ public sealed partial class ProcessorGrain(
                 },
                 JsonBlocks.Options);
         }
-        catch
+        catch when (!committing)
         {
             await documents.Sweep(request.Subject, generation);
             throw;

@@ -46,7 +46,7 @@ public sealed class WorkSlots(IOptions<JobOptions> options)
         {
             if (!_lines.TryGetValue(consumer, out var line))
             {
-                _lines[consumer] = line = new Line();
+                _lines[consumer] = line = new Line { LastServed = _grants };
             }
 
             var place = new Place(this, ++_arrivals);

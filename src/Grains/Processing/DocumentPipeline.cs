@@ -19,18 +19,18 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
         var clock = new StageClock();
         var stored = new GenerationBlocks(blocks, documentId, generation);
         var shard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(task.Collection, documentId, await shards.Of(task.Collection)));
-        using var parts = new PartWriter(documentId, generation, stored, shard, options.Value, clock);
+        await using var parts = new PartWriter(documentId, generation, stored, shard, options.Value, clock, atOnce: task.Served is null);
         var tableOptions = task.OptionsJson is null ? TableOptions.Default : TableOptions.Parse(System.Text.Encoding.UTF8.GetBytes(task.OptionsJson));
 
         progress.Set("fetch", 0);
         await using var file = temp.Create();
         await Fetch(task.Blob, file, cancellation);
 
-        var content = new DocumentContent { Generation = generation, Title = Path.GetFileNameWithoutExtension(task.Name) };
+        var content = new DocumentContent { Generation = generation, Title = Path.GetFileNameWithoutExtension(task.Name), Language = tableOptions.Language };
         if (TextStage.Reads(task.Name, task.ContentType))
         {
             var text = new TextStage(stored, parts, progress);
-            await text.Run(file, task, tableOptions.Encoding, cancellation);
+            await text.Run(file, task, tableOptions.Encoding, IndexLanguage.Of(tableOptions.Language), cancellation);
             content = content with { TextBlocks = text.TextBlocks, Warnings = text.Warnings };
         }
         else
@@ -54,12 +54,15 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
         };
     }
 
-    /// <summary>Removes what attempts of the same run before this one may have left.</summary>
-    internal async Task SweepFormer(string documentId, Generation generation)
+    /// <summary>Removes what attempts of the same run before this one may have left, but for what is served.</summary>
+    internal async Task SweepFormer(string documentId, Generation generation, Generation? served)
     {
         for (var fence = 1; fence < generation.Fence; fence++)
         {
-            await new GenerationBlocks(blocks, documentId, generation with { Fence = fence }).Sweep();
+            if (generation with { Fence = fence } is var former && former != served)
+            {
+                await new GenerationBlocks(blocks, documentId, former).Sweep();
+            }
         }
     }
 

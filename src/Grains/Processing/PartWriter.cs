@@ -8,9 +8,10 @@ namespace IndexForge.Grains.Processing;
 
 /// <summary>
 /// Collects chunks into parts, stores each part in the document's generation and gives it to the index. While one part is on its
-/// way the next is collected; no more than two are in memory.
+/// way the next is collected; no more than two are in memory. Where readers see an older generation meanwhile (<c>atOnce</c> is false),
+/// the index gets the parts only when all are stored: an attempt that fails must not leave a mixture.
 /// </summary>
-internal sealed class PartWriter(string documentId, Generation generation, GenerationBlocks stored, IIndexShardGrain shard, IndexOptions options, StageClock clock) : IDisposable
+internal sealed class PartWriter(string documentId, Generation generation, GenerationBlocks stored, IIndexShardGrain shard, IndexOptions options, StageClock clock, bool atOnce) : IAsyncDisposable
 {
     private const int InlineBytes = 256 << 10;
     private readonly SemaphoreSlim _turn = new(1);
@@ -52,7 +53,12 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Waits for what is under way: nobody may write once an attempt's end is told.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _underWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _turn.Dispose();
+    }
 
     /// <summary>Sends the last part and waits until the index has everything, and nothing of older generations.</summary>
     public async Task Finish()
@@ -63,6 +69,11 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
         }
 
         await _underWay;
+        for (var number = 0; number < _parts.Count && !atOnce; number++)
+        {
+            await clock.Measure(StageClock.Stage.Index, shard.Apply(new IndexPart(documentId, number, generation, _parts[number].Blocks, null)));
+        }
+
         await clock.Measure(StageClock.Stage.Index, shard.Remove(documentId, _parts.Count, generation.Order));
     }
 
@@ -88,8 +99,11 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
         }
 
         _parts[number] = new StoredPart(first, [.. blocks]);
-        await clock.Measure(
-            StageClock.Stage.Index,
-            shard.Apply(new IndexPart(documentId, number, generation, [.. blocks], bytes.Length <= InlineBytes ? bytes : null)));
+        if (atOnce)
+        {
+            await clock.Measure(
+                StageClock.Stage.Index,
+                shard.Apply(new IndexPart(documentId, number, generation, [.. blocks], bytes.Length <= InlineBytes ? bytes : null)));
+        }
     }
 }

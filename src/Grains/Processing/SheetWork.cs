@@ -3,12 +3,16 @@ using IndexForge.Extraction.Tables;
 using IndexForge.Extraction.Tables.Rows;
 using IndexForge.Grains.Documents;
 using IndexForge.Indexing;
+using IndexForge.Indexing.Analysis;
 
 namespace IndexForge.Grains.Processing;
 
 /// <summary>Turns the tables of one sheet into row blocks and chunks; what has collected is taken between steps of the extractor.</summary>
-internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string? url) : ITableSink
+internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string? url, Language? language) : ITableSink
 {
+    /// <summary>Characters of title rows that are indexed: more is no title.</summary>
+    private const int TitleLength = 8_000;
+
     private List<ChunkInput> _chunks = [];
     private List<(TableWork Table, EncodedRowBlock Block)> _blocks = [];
 
@@ -18,6 +22,20 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
     {
         var work = new TableWork(this, table);
         Tables.Add(work);
+        if (!string.IsNullOrWhiteSpace(table.Title))
+        {
+            // What stands above the header belongs to no row: found as a chunk of its own, with the table as its place.
+            _chunks.Add(new ChunkInput
+            {
+                ChunkId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"s{table.Sheet.Index + 1}t{table.Ordinal + 1}title"),
+                Text = table.Title.Length <= TitleLength ? table.Title : table.Title[..(char.IsHighSurrogate(table.Title[TitleLength - 1]) ? TitleLength - 1 : TitleLength)],
+                Title = title,
+                Tags = tags,
+                Language = language,
+                Source = new ChunkSource(Table: table.Name, Url: url),
+            });
+        }
+
         return work;
     }
 
@@ -95,6 +113,7 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
                 Title = _sheet.TitleOf,
                 Tags = _sheet.TagsOf,
                 Fields = fields,
+                Language = _sheet.LanguageOf,
                 Source = new ChunkSource(Table: _start.Name, Row: row.SheetRow, Url: _sheet.UrlOf),
             });
         }
@@ -149,4 +168,6 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
     private IReadOnlyList<string> TagsOf => tags;
 
     private string? UrlOf => url;
+
+    private Language? LanguageOf => language;
 }

@@ -28,7 +28,7 @@ internal sealed class TableStage(GenerationBlocks stored, PartWriter parts, Stag
         using var workbook = new TimedWorkbook(WorkbookFile.Open(file, task.Name, options.ToWorkbookOptions()), clock);
         var tables = new WorkbookTables(workbook, new NumberFormatter(workbook), options);
         var tags = task.Tags.Select(t => $"{t.Key}={t.Value}").ToList();
-        var sheets = tables.Sheets.Select(sheet => (Sheet: sheet, Work: new SheetWork(task.Name, tags, url: null))).ToList();
+        var sheets = tables.Sheets.Select(sheet => (Sheet: sheet, Work: new SheetWork(task.Name, tags, url: null, IndexLanguage.Of(options.Language)))).ToList();
         var done = 0;
         async ValueTask Read((SheetInfo Sheet, SheetWork Work) sheet, CancellationToken stop)
         {
@@ -58,18 +58,27 @@ internal sealed class TableStage(GenerationBlocks stored, PartWriter parts, Stag
         using var extractor = tables.Open(sheet, work);
         var storing = Task.CompletedTask;
         bool more;
-        do
+        try
         {
-            var from = Stopwatch.GetTimestamp();
-            more = extractor.Read(RowsPerStep, cancellation);
-            clock.Add(StageClock.Stage.Type, Stopwatch.GetTimestamp() - from);
+            do
+            {
+                var from = Stopwatch.GetTimestamp();
+                more = extractor.Read(RowsPerStep, cancellation);
+                clock.Add(StageClock.Stage.Type, Stopwatch.GetTimestamp() - from);
 
-            // While a step's rows are being stored the next step reads.
-            await clock.Measure(StageClock.Stage.Commit, storing);
-            storing = Store(work.TakeBlocks(), work);
-            await parts.Add(work.TakeChunks());
+                // While a step's rows are being stored the next step reads.
+                await clock.Measure(StageClock.Stage.Commit, storing);
+                storing = Store(work.TakeBlocks(), work);
+                await parts.Add(work.TakeChunks());
+            }
+            while (more);
         }
-        while (more);
+        catch
+        {
+            // What is being written must be there when the attempt's blocks are swept.
+            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            throw;
+        }
 
         await clock.Measure(StageClock.Stage.Commit, storing);
     }

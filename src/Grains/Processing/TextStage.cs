@@ -5,6 +5,7 @@ using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Encodings;
 using IndexForge.Grains.Documents;
 using IndexForge.Indexing;
+using IndexForge.Indexing.Analysis;
 
 namespace IndexForge.Grains.Processing;
 
@@ -27,7 +28,7 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
             : contentType.Split(';')[0].Trim() is "text/plain" or "text/markdown" or "application/json" or "application/x-ndjson";
     }
 
-    public async Task Run(Stream file, DocumentTask task, string? encodingName, CancellationToken cancellation)
+    public async Task Run(Stream file, DocumentTask task, string? encodingName, Language? language, CancellationToken cancellation)
     {
         progress.Set("extract", 0);
         var source = ByteSource.OfStream(file);
@@ -56,16 +57,16 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
 
             blocks.Add(await stored.Write(Encoding.UTF8.GetBytes(buffer, 0, read)));
             passages.Add(buffer.AsSpan(0, read));
-            await Take(passages.Take(), chunks, task.Name, tags);
+            await Take(passages.Take(), chunks, task.Name, tags, language);
             progress.Set("extract", 0.95 * file.Position / Math.Max(1, file.Length));
         }
 
         passages.End();
-        await Take(passages.Take(), chunks, task.Name, tags);
+        await Take(passages.Take(), chunks, task.Name, tags, language);
         TextBlocks = [.. blocks];
     }
 
-    private async Task Take(List<Passage> passages, List<ChunkInput> chunks, string title, List<string> tags)
+    private async Task Take(List<Passage> passages, List<ChunkInput> chunks, string title, List<string> tags, Language? language)
     {
         chunks = [];
         foreach (var passage in passages)
@@ -77,6 +78,7 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
                 Title = title,
                 HeadingPath = passage.Heading,
                 Tags = tags,
+                Language = language,
                 Source = new ChunkSource(Heading: passage.Heading, Start: passage.Start, End: passage.Start + passage.Text.Length),
             });
         }

@@ -14,7 +14,9 @@ public sealed partial class IndexShardGrain
     private const int PartGap = 64;
     private readonly Queue<(IndexRecord Record, byte[]? Inline, TaskCompletionSource Done)> _waiting = new();
     private Task? _writing;
+    private readonly CancellationTokenSource _stop = new();
     private Task<SegmentBuild>? _merging;
+    private SegmentBuild? _build;
     private bool _stopping;
 
     private Task Write(IndexRecord record, byte[]? inline)
@@ -56,14 +58,23 @@ public sealed partial class IndexShardGrain
             catch (Exception e)
             {
                 LogWriteFailed(e, Key);
-                batch.ForEach(w => w.Done.TrySetException(e));
+                batch.ForEach(w => Refuse(w.Done));
 
-                // What is journaled may not be in memory: the next activation replays it.
+                // What is journaled may not be in memory: the next activation replays it. Until then nothing more is taken.
+                _stopping = true;
+                while (_waiting.TryDequeue(out var later))
+                {
+                    Refuse(later.Done);
+                }
+
                 this.DeactivateOnIdle();
                 return;
             }
         }
     }
+
+    private static void Refuse(TaskCompletionSource done) =>
+        done.TrySetException(new ServiceException(ErrorCodes.StorageUnavailable, "The index could not take the change; it starts again from storage.", retryAfterSeconds: 1));
 
     /// <summary>Applies records in order. A part whose blocks are gone was replaced by a later record.</summary>
     private async Task ApplyAll(IReadOnlyList<(IndexRecord Record, byte[]? Inline)> records)
@@ -145,7 +156,11 @@ public sealed partial class IndexShardGrain
         if (_merging is { IsCompleted: true } merged)
         {
             _merging = null;
-            if (merged.IsCompletedSuccessfully)
+            if (!merged.IsCompletedSuccessfully)
+            {
+                _index.Abandon(_build!);
+            }
+            else
             {
                 // The journal's tail stays as it is: what it names is newer than what was merged, or known already.
                 await _journal.Compact(Split(_index.Complete(merged.Result)), _journal.FirstPosition);
@@ -158,6 +173,7 @@ public sealed partial class IndexShardGrain
 
         if (_merging is null && _index.BeginMerge() is { } merge)
         {
+            _build = merge;
             _merging = Task.Run(() => Build(merge));
         }
     }
@@ -166,10 +182,10 @@ public sealed partial class IndexShardGrain
     {
         try
         {
-            await merge.BuildAsync();
+            await merge.BuildAsync(_stop.Token);
             return merge;
         }
-        catch (Exception e)
+        catch (Exception e) when (!_stop.IsCancellationRequested)
         {
             LogMergeFailed(e, Key);
             throw;

@@ -43,7 +43,12 @@ public sealed partial class IndexShardGrain(BlockStore blocks, ILogger<IndexShar
     {
         _stopping = true;
         await (_writing ?? Task.CompletedTask);
+
+        // A merge that went on beyond this activation would write into the segment that the next one builds.
+        await _stop.CancelAsync();
+        await ((Task?)_merging ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _journal.Drain();
+        _stop.Dispose();
     }
 
     public Task Apply(IndexPart part) => IsStale(part.DocumentId, part.Part, part.Generation.Order)

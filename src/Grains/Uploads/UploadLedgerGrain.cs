@@ -55,8 +55,8 @@ public sealed class UploadLedgerGrain(BlockStore blocks, TimeProvider time) : Gr
     {
         if (!_reminded)
         {
-            _reminded = true;
             await this.RegisterOrUpdateReminder("sweep", Abandoned, Abandoned);
+            _reminded = true;
         }
 
         await Append(Line(uploadId, time.GetUtcNow()));
@@ -69,6 +69,12 @@ public sealed class UploadLedgerGrain(BlockStore blocks, TimeProvider time) : Gr
         var before = time.GetUtcNow() - Abandoned;
         foreach (var uploadId in _open.Where(u => u.Value < before).Select(u => u.Key).ToList())
         {
+            if (!_open.ContainsKey(uploadId))
+            {
+                // A document took it over while others were being removed.
+                continue;
+            }
+
             await blocks.DeleteRun(UploadBlocks.Prefix(uploadId));
             await Append($"-{uploadId}");
         }
