@@ -27,14 +27,14 @@ public sealed class CollectionGrain(
     [PersistentState("collection", StorageNames.Durable)] IPersistentState<CollectionState> state,
     IOptions<IndexOptions> options) : Grain, ICollectionGrain
 {
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        if (state.State.Shards == 0)
-        {
-            state.State.Shards = options.Value.Shards;
-            await state.WriteStateAsync();
-        }
-    }
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        state.State.Shards == 0 ? Remember(options.Value.Shards) : Task.CompletedTask;
 
     public Task<int> Open() => Task.FromResult(state.State.Shards);
+
+    private Task Remember(int shards)
+    {
+        state.State.Shards = shards;
+        return state.WriteStateAsync();
+    }
 }

@@ -11,7 +11,9 @@ internal sealed class RemindersProbe(IReminderTable table) : IHealthProbe
 
     public async Task<HealthFinding> Check(CancellationToken cancellation)
     {
-        await table.ReadRow(Nobody, "health");
+        await Read().WaitAsync(cancellation);
         return new HealthFinding(HealthState.Healthy, "The table answers.");
     }
+
+    private Task Read() => table.ReadRow(Nobody, "health");
 }

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
-using Orleans.Providers.MongoDB.Configuration;
 using StackExchange.Redis;
 
 namespace IndexForge.Silo.Hosting;
@@ -32,8 +31,9 @@ internal static class Engine
         {
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
             silo.Configure<ClusterMembershipOptions>(o => Probe(o, options));
-            silo.ConfigureEndpoints(
-                options.AdvertisedAddress is { } address ? IPAddress.Parse(address) : null, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+            // Must be shorter than the shortest age limit of a grain, which is a minute.
+            silo.Configure<GrainCollectionOptions>(o => o.CollectionQuantum = TimeSpan.FromSeconds(30));
+            Listen(silo, options);
             silo.UseRedisClustering(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
             silo.UseRedisReminderService(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
             silo.AddRedisGrainStorage(StorageNames.Volatile, o => o.ConfigurationOptions = Redis(options.AppRedis));
@@ -71,8 +71,20 @@ internal static class Engine
             return;
         }
 
-        silo.UseMongoDBClient(options.Mongo);
-        silo.AddMongoDBGrainStorage(StorageNames.Durable, (MongoDBGrainStorageOptions o) => o.DatabaseName = options.MongoDatabase);
+        silo.AddMongoStorage(StorageNames.Durable, options);
+    }
+
+    /// <summary>On every address, since a container's own is not known beforehand; a silo of this machine alone stays on loopback.</summary>
+    private static void Listen(ISiloBuilder silo, ClusterSettings options)
+    {
+        if (options.AdvertisedAddress is { } text)
+        {
+            var address = IPAddress.Parse(text);
+            silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            return;
+        }
+
+        silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
     }
 
     /// <summary>A silo that dies is given up after two missed probes of a second each: failover in about a second, not ten.</summary>

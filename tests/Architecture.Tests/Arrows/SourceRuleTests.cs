@@ -39,7 +39,7 @@ public sealed class SourceRuleTests
         Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src/Silo/Hosting/Local.cs")));
         Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src/Silo/Hosting/Cluster.cs")));
         var removed = SourceTree.Files("src", "*.csproj").SelectMany(File.ReadLines).Where(l => l.Contains("<Compile Remove", StringComparison.Ordinal)).Select(l => l.Trim());
-        Assert.Equal(["<Compile Remove=\"Hosting\\$(OtherEngine).cs\" />"], removed);
+        Assert.Equal(["<Compile Remove=\"Hosting\\$(OtherEngine)*.cs;Hosting\\$(OtherStore).cs\" />"], removed);
     }
 
     [Fact]
