@@ -3,6 +3,7 @@ using System.Globalization;
 using CsvHelper;
 using IndexForge.Extraction;
 using IndexForge.Extraction.Cells;
+using IndexForge.Extraction.Csv;
 using Microsoft.Win32.SafeHandles;
 
 namespace IndexForge.Bench.Csv;
@@ -79,7 +80,7 @@ internal static class CsvBench
         var row = new RowBuffer();
         long check = 0;
         while (sheet.Read(row))
-            check += row.Cells[^1].Text.Length;
+            check += row.Cells[^1].Span.Length;
         return check;
     }
 
@@ -93,15 +94,22 @@ internal static class CsvBench
         while (sheet.Read(row))
         {
             var cells = row.Cells;
-            check += long.Parse(cells[0].Text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            check += DateTime.ParseExact(cells[1].Text.Span, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture).Ticks & 1;
-            check += int.Parse(cells[5].Text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            check += double.Parse(cells[6].Text.Span, NumberStyles.Float, CultureInfo.InvariantCulture);
-            check += bool.Parse(cells[7].Text.Span) ? 1 : 0;
-            check += cells[2].Text.Length + cells[3].Text.Length + cells[4].Text.Length + cells[8].Text.Length + cells[9].Text.Length;
+            Typed(FieldText.TryInt64(cells[0].Span, out var id));
+            Typed(FieldText.TryDateTime(cells[1].Span, out var at));
+            Typed(FieldText.TryInt64(cells[5].Span, out var quantity));
+            Typed(FieldText.TryDouble(cells[6].Span, out var price));
+            Typed(bool.TryParse(cells[7].Span, out var paid));
+            check += id + (at.Ticks & 1) + quantity + price + (paid ? 1 : 0);
+            check += cells[2].Span.Length + cells[3].Span.Length + cells[4].Span.Length + cells[8].Span.Length + cells[9].Span.Length;
         }
 
         return (long)check;
+    }
+
+    private static void Typed(bool read)
+    {
+        if (!read)
+            throw new InvalidDataException("A field of the bench's file is not of its type.");
     }
 
     private static long CsvHelperRows(string path)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace IndexForge.Extraction.Cells;
 
 /// <summary>What a cell holds.</summary>
@@ -57,6 +60,50 @@ public struct Cell
     /// <summary>The number, the date's serial number, or 0/1 of a boolean.</summary>
     public double Number;
 
+    // A string or an array of characters, and the part of it that is the cell's. Kept apart, and not as a ReadOnlyMemory, so that
+    // a reader whose cells are slices of one buffer need not write the reference, and pay the collector's barrier, for every cell.
+    private object? _text;
+    private int _start;
+    private int _length;
+
     /// <summary>The text of a text or error cell, as stored; empty for the others.</summary>
-    public ReadOnlyMemory<char> Text;
+    public ReadOnlyMemory<char> Text
+    {
+        readonly get => _text switch
+        {
+            null => default,
+            string text => text.AsMemory(_start, _length),
+            var text => new ReadOnlyMemory<char>(Unsafe.As<char[]>(text), _start, _length),
+        };
+        set
+        {
+            if (MemoryMarshal.TryGetString(value, out var text, out _start, out _length))
+            {
+                _text = text;
+                return;
+            }
+
+            if (!MemoryMarshal.TryGetArray(value, out var part))
+                part = value.ToArray();
+            (_text, _start, _length) = (part.Array, part.Offset, part.Count);
+        }
+    }
+
+    /// <summary><see cref="Text"/> as a span, at less cost.</summary>
+    public readonly ReadOnlySpan<char> Span => _text switch
+    {
+        null => default,
+        string text => text.AsSpan(_start, _length),
+        var text => new ReadOnlySpan<char>(Unsafe.As<char[]>(text), _start, _length),
+    };
+
+    /// <summary>Makes a part of an array the text; costs least if it was a part of the same array before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetText(char[] text, int start, int length)
+    {
+        if (!ReferenceEquals(_text, text))
+            _text = text;
+        _start = start;
+        _length = length;
+    }
 }

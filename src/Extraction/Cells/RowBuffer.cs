@@ -36,6 +36,18 @@ public sealed class RowBuffer
         _charCount = 0;
     }
 
+    /// <summary>
+    /// Starts a row of a reader that makes all its cells with <see cref="AddText"/>: references to its buffer, which outlives
+    /// the row, stay where the next row wants them.
+    /// </summary>
+    internal void Restart(int row)
+    {
+        Row = row;
+        Hidden = false;
+        Count = 0;
+        _charCount = 0;
+    }
+
     /// <summary>Adds a cell and returns it to be filled; the reference is good until the next call.</summary>
     public ref Cell Add(int column)
     {
@@ -70,7 +82,7 @@ public sealed class RowBuffer
         cell.Flags = CellFlags.None;
         cell.Format = 0;
         cell.Number = 0;
-        cell.Text = new ReadOnlyMemory<char>(chars, start, length);
+        cell.SetText(chars, start, length);
         return ref cell;
     }
 

@@ -44,14 +44,22 @@ internal sealed partial class CsvRowReader
         var target = row.Reserve(content.Length);
         var text = target.Span;
         var length = 0;
-        for (var i = 0; i < content.Length; i++)
+        while (true)
         {
-            var c = content[i];
-            var pair = i + 1 < content.Length && (_hasEscape && c == _escape ? IsEscapable(content[i + 1]) : c == _quote && content[i + 1] == _quote);
-            text[length++] = pair ? content[++i] : c;
+            var plain = _hasEscape ? content.IndexOfAny(_quote, _escape) : content.IndexOf(_quote);
+            if (plain < 0 || plain + 1 >= content.Length)
+                break;
+
+            content[..plain].CopyTo(text[length..]);
+            length += plain;
+            var (c, next) = (content[plain], content[plain + 1]);
+            var pair = _hasEscape && c == _escape ? IsEscapable(next) : c == _quote && next == _quote;
+            text[length++] = pair ? next : c;
+            content = content[(pair ? plain + 2 : plain + 1)..];
         }
 
-        return target[..length];
+        content.CopyTo(text[length..]);
+        return target[..(length + content.Length)];
     }
 
     /// <summary>An escape before any other character is text: paths such as <c>C:\new</c> must survive.</summary>

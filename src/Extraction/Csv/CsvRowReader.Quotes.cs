@@ -15,6 +15,46 @@ namespace IndexForge.Extraction.Csv;
 internal sealed partial class CsvRowReader
 {
     /// <summary>
+    /// Reads a quoted field as RFC 4180 has it, which is nearly every one: only doubled quotes within, and the separator right
+    /// behind. Of any other it reads nothing, and returns false.
+    /// </summary>
+    private bool WellQuoted(int open, ref Field field)
+    {
+        ref var text = ref Text;
+        var last = _end - 1;
+        var scan = (_scan.Rest, _scan.At);
+        for (int at; (at = _scan.Next(ref text, last)) >= 0;)
+        {
+            if (Unsafe.Add(ref text, at) != _quote)
+            {
+                if (_hasEscape && Unsafe.Add(ref text, at) == _escape)
+                    break;
+                continue;
+            }
+
+            var behind = Unsafe.Add(ref text, at + 1);
+            if (behind == _quote)
+            {
+                _scan.Next(ref text, _end);
+                field.Escaped = true;
+            }
+            else if (behind == _delimiter[0] || behind is '\n' or '\r')
+            {
+                Close(ref field, open, at);
+                return true;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        field.Escaped = false;
+        (_scan.Rest, _scan.At) = scan;
+        return false;
+    }
+
+    /// <summary>
     /// Reads the field whose quote is at its start, and stops before the delimiter, line end or text end behind it; false if
     /// the buffer ends first. If the quote turns out not to quote, the field is left as an unquoted one.
     /// </summary>
@@ -80,8 +120,6 @@ internal sealed partial class CsvRowReader
             }
         }
     }
-
-    
 
     /// <summary>Settles a quote that has no proper partner.</summary>
     private bool Resolve(ref Field field, int open, int lastPairAtEnd)

@@ -73,7 +73,7 @@ internal sealed partial class CsvRowReader : IDisposable
             if (_next >= _end && _final)
                 return false;
 
-            row.Clear(RowNumber(Row + 1));
+            row.Restart(RowNumber(Row + 1));
             _repaired = false;
             if (!_inStep)
                 _scan.Seek(ref Text, _next);
@@ -194,7 +194,7 @@ internal sealed partial class CsvRowReader : IDisposable
                 {
                     field = default;
                     (_scan.Rest, _scan.At) = (bits, block);
-                    if (!Quoted(start, ref field))
+                    if (!(simple && WellQuoted(start, ref field)) && !Quoted(start, ref field))
                         return NeedMore;
                     special = field.Quoted;
                     (bits, block) = (_scan.Rest, _scan.At);

@@ -1,3 +1,5 @@
+using IndexForge.Extraction.Csv;
+
 namespace IndexForge.Extraction.Tables.Typing;
 
 /// <summary>
@@ -9,6 +11,15 @@ internal static class DateText
     public static bool TryRead(ReadOnlySpan<char> text, out TextShape shape)
     {
         shape = default;
+
+        // The form that programs write, by far the most frequent, needs no cursor.
+        if (text.Length == 19 && text[0] != '0' && FieldText.TryDateTime(text, out var moment))
+        {
+            shape.Kind = TextKind.DateTime;
+            shape.DayFirst = shape.MonthFirst = moment.Ticks;
+            return true;
+        }
+
         var cursor = new DateCursor(text);
         if (text.Length >= 4 && TimeText.TryRead(ref cursor, out var timeOnly) && cursor.AtEnd)
         {
