@@ -12,10 +12,11 @@ namespace IndexForge.Grains.Jobs;
 
 /// <summary>
 /// Runs attempts. How many at once is decided by <see cref="WorkSlots"/>; the number here only has to be larger. The work itself
-/// runs on the thread pool; from here it is watched, and shown to be alive.
+/// runs on the thread pool, where the grain's own factory may not be used (hence the injected one); from here it is watched, and shown to be alive.
 /// </summary>
 [GrainType("processor"), StatelessWorker(1024)]
 public sealed partial class ProcessorGrain(
+    IGrainFactory grains,
     DocumentPipeline documents,
     CallbackSender callbacks,
     WorkerIdentity worker,
@@ -31,7 +32,7 @@ public sealed partial class ProcessorGrain(
             return null;
         }
 
-        var job = GrainFactory.GetGrain<IJobGrain>(id.Key);
+        var job = grains.GetGrain<IJobGrain>(id.Key);
         var grant = await job.Begin(id.Run, worker.Id);
         switch (grant.Outcome)
         {
@@ -121,14 +122,14 @@ public sealed partial class ProcessorGrain(
     private async Task<string> WorkOnDocument(string jobId, Generation generation, JobRequest request, ProgressNote progress, CancellationToken cancellation)
     {
         var committing = false;
-        var document = GrainFactory.GetGrain<IDocumentWork>(request.Subject);
+        var document = grains.GetGrain<IDocumentWork>(request.Subject);
         var task = await document.Begin(jobId)
             ?? throw new ServiceException(ErrorCodes.NotFound, $"Document {request.Subject} was deleted before its job began.");
         await documents.SweepFormer(request.Subject, generation, task.Served);
         try
         {
             var content = await documents.Run(request.Subject, generation, task, progress, cancellation);
-            if (JobId.TryParse(jobId, out var id) && !await GrainFactory.GetGrain<IJobGrain>(id.Key).Heartbeat(id.Run, generation.Fence, progress.Stage, progress.Fraction))
+            if (JobId.TryParse(jobId, out var id) && !await grains.GetGrain<IJobGrain>(id.Key).Heartbeat(id.Run, generation.Fence, progress.Stage, progress.Fraction))
             {
                 // Cancelled since the last heartbeat.
                 throw new OperationCanceledException();
@@ -165,7 +166,7 @@ public sealed partial class ProcessorGrain(
     {
         if (grant is { Error: { } error, Request: { Kind: JobKind.Document or JobKind.Reindex } request })
         {
-            await GrainFactory.GetGrain<IDocumentWork>(request.Subject).GiveUp(jobId, error);
+            await grains.GetGrain<IDocumentWork>(request.Subject).GiveUp(jobId, error);
         }
     }
 
@@ -174,7 +175,7 @@ public sealed partial class ProcessorGrain(
     {
         if (request?.CallbackUrl is { } url)
         {
-            await GrainFactory.GetGrain<IJobGrain>(Ids.Of("callback", jobId)).Submit(new JobRequest
+            await grains.GetGrain<IJobGrain>(Ids.Of("callback", jobId)).Submit(new JobRequest
             {
                 Kind = JobKind.Callback,
                 Subject = jobId,
