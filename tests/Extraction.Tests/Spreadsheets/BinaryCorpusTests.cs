@@ -6,6 +6,7 @@ using IndexForge.TestSupport;
 namespace IndexForge.Extraction.Tests.Spreadsheets;
 
 /// <summary>Real and hostile files: each ends in rows or in a coded error, and costs memory in proportion to nothing but a row.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class BinaryCorpusTests
 {
     private const long MemoryBudget = 256L << 20;
@@ -32,7 +33,8 @@ public sealed class BinaryCorpusTests
                 Assert.False(fault.InnerException is NullReferenceException or IndexOutOfRangeException or ArgumentException, $"{path}: {fault.InnerException}");
             }
 
-            Assert.True(GC.GetTotalMemory(forceFullCollection: false) < MemoryBudget, path);
+            // What earlier tests left to be collected is not this file's.
+            Assert.True(GC.GetTotalMemory(forceFullCollection: false) < MemoryBudget || GC.GetTotalMemory(forceFullCollection: true) < MemoryBudget, path);
         }
     }
 
