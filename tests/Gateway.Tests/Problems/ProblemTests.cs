@@ -139,7 +139,16 @@ public sealed class ProblemTests : IAsyncLifetime
         }
 
         var buffer = new byte[4096];
-        var read = await socket.ReceiveAsync(buffer);
+        var read = 0;
+        try
+        {
+            read = await socket.ReceiveAsync(buffer);
+        }
+        catch (SocketException e) when (status == 0 && e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // A request that was cut off may be ended by a reset as well as by a close.
+        }
+
         if (status != 0)
         {
             Assert.StartsWith($"HTTP/1.1 {status}", Encoding.ASCII.GetString(buffer, 0, read), StringComparison.Ordinal);
