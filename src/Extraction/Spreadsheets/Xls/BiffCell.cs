@@ -5,6 +5,9 @@ namespace IndexForge.Extraction.Spreadsheets.Xls;
 /// <summary>What records of cells have in common, and the encodings of numbers within them.</summary>
 internal static class BiffCell
 {
+    /// <summary>Row, column and XF, which every record of cells starts with.</summary>
+    public const int HeaderSize = 6;
+
     /// <summary>Whether the record holds a cell, or several of one row, that are not blank.</summary>
     public static bool IsCell(ushort id) => id is
         BiffRecord.LabelSst or BiffRecord.Number or BiffRecord.Rk or BiffRecord.MulRk or BiffRecord.Label or BiffRecord.RString

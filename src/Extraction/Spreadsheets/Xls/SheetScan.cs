@@ -47,7 +47,7 @@ internal sealed class SheetScan
             var data = records.Data;
             switch (records.Id)
             {
-                case var id when BiffCell.IsCell(id) && data.Length >= 2:
+                case var id when BiffCell.IsCell(id) && data.Length >= BiffCell.HeaderSize:
                     ordered &= scan.AddCell(BinaryPrimitives.ReadUInt16LittleEndian(data), records.Offset);
                     break;
                 case BiffRecord.Row when data.Length >= 16 && (BinaryPrimitives.ReadUInt32LittleEndian(data[12..]) & HiddenRow) != 0:

@@ -52,7 +52,7 @@ internal sealed partial class XlsSheetReader
     private bool IsBiff2Cell => _records.Id is BiffRecord.Integer2 or BiffRecord.Number2 or BiffRecord.Label2 or BiffRecord.BoolErr2
         || (_records.Id == BiffRecord.Formula && _globals.Bof.Version == BiffVersion.Biff2);
 
-    private int FormulaResultAt => IsBiff2Cell ? Header2Size : HeaderSize;
+    private int FormulaResultAt => IsBiff2Cell ? Header2Size : BiffCell.HeaderSize;
 
     private void AppendShared(RowBuffer row, ReadOnlySpan<byte> data)
     {
@@ -97,7 +97,7 @@ internal sealed partial class XlsSheetReader
     {
         ref var cell = ref Add(row, data);
         var isBiff2 = _records.Id == BiffRecord.Label2;
-        SetText(ref cell, ReadText(row, isBiff2 ? Header2Size : HeaderSize, isBiff2 ? 1 : 2));
+        SetText(ref cell, ReadText(row, isBiff2 ? Header2Size : BiffCell.HeaderSize, isBiff2 ? 1 : 2));
     }
 
     private void AppendFormula(RowBuffer row, ReadOnlySpan<byte> data)

@@ -11,9 +11,6 @@ internal sealed partial class XlsSheetReader : ISheetReader
     /// <summary>Columns A to IV: the bound of the format, whatever a damaged record says.</summary>
     private const int MaxColumns = 256;
 
-    /// <summary>Row, column and XF, which every record of cells starts with.</summary>
-    private const int HeaderSize = 6;
-
     private readonly BiffGlobals _globals;
     private readonly WarningLog _warnings;
     private readonly AmplificationGuard _amplification;
@@ -89,12 +86,18 @@ internal sealed partial class XlsSheetReader : ISheetReader
             return NextCell();
         if (_run > 0 && NextCell() && _row == runs[_run - 1].Row)
             return true;
-        if (_run == runs.Count)
-            return false;
 
-        _records.Seek(runs[_run++].Offset);
-        _substream = new SubstreamWalker(_records, _end, inside: true);
-        return NextCell();
+        // A run that does not start with its row is damage that the scan read otherwise: its cells are not where they belong.
+        while (_run < runs.Count)
+        {
+            var (row, offset) = runs[_run++];
+            _records.Seek(offset);
+            _substream = new SubstreamWalker(_records, _end, inside: true);
+            if (NextCell() && _row == row)
+                return true;
+        }
+
+        return false;
     }
 
     private bool NextCell()
@@ -102,7 +105,7 @@ internal sealed partial class XlsSheetReader : ISheetReader
         while (_substream.Next())
         {
             var data = _records.Data;
-            if (BiffCell.IsCell(_records.Id) && data.Length >= HeaderSize)
+            if (BiffCell.IsCell(_records.Id) && data.Length >= BiffCell.HeaderSize)
             {
                 _row = BinaryPrimitives.ReadUInt16LittleEndian(data);
                 return true;

@@ -75,6 +75,19 @@ public sealed class Biff8Tests
     }
 
     [Fact]
+    public void Rows_in_disorder_with_records_cut_short_among_them_come_in_order_once()
+    {
+        var book = BiffBuilder.Workbook(
+            _ => { },
+            s => s.Number(5, 0, 5)
+                .Record(0x0203, (ushort)0, (ushort)0)
+                .Number(7, 0, 7)
+                .Number(6, 0, 6));
+
+        Assert.Equal("A6:5 A7:6 A8:7", Grid.Of(book));
+    }
+
+    [Fact]
     public void Counts_of_shared_strings_that_lie_are_not_believed()
     {
         var book = BiffBuilder.Workbook(
