@@ -1,4 +1,5 @@
 using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.Problems;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
 using IndexForge.Grains.Documents;
@@ -31,8 +32,10 @@ internal static class PartsEndpoints
             .Answers(200, "The rows; empty where none was rejected.", [("text/csv", null)])
             .Fails(ErrorCodes.NotFound);
         document.MapGet("/content", Content).Describe("getContent", "The original bytes.")
-            .Headers(("If-None-Match", "An ETag of an earlier answer."))
-            .Answers(200, "The bytes.", [("application/octet-stream", null)], "ETag", "Content-Disposition")
+            .Headers(("If-None-Match", "An ETag of an earlier answer."), ("Range", "One range of bytes."), ("If-Range", "Only if the ETag is still this."))
+            .Answers(200, "The bytes.", [("application/octet-stream", null)], "ETag", "Content-Disposition", "Accept-Ranges")
+            .Answers(206, "The bytes of the range.", [("application/octet-stream", null)], "ETag", "Content-Disposition", "Content-Range")
+            .Answers(416, "The range lies outside the content.", [("application/problem+json", typeof(Problem))], "Content-Range")
             .Answers(304, "They have not changed.", [], "ETag")
             .Fails(ErrorCodes.NotFound);
     }
@@ -67,9 +70,19 @@ internal static class PartsEndpoints
     private static async Task Content(string id, HttpContext http, IGrainFactory grains)
     {
         var document = await DocumentEndpoints.Grain(grains, id).Get() ?? throw DocumentEndpoints.NotFound(id);
-        if (EntityTag.IsUnchanged(http, $"\"{document.Sha256}\""))
+        var tag = $"\"{document.Sha256}\"";
+        if (EntityTag.IsUnchanged(http, tag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        http.Response.Headers.AcceptRanges = "bytes";
+        var range = ByteRange.Of(http.Request, document.Size, tag);
+        if (range.IsUnsatisfiable)
+        {
+            http.Response.Headers.ContentRange = $"bytes */{document.Size}";
+            await ProblemWriter.Write(http, ProblemKinds.OfStatus(StatusCodes.Status416RangeNotSatisfiable), $"The content has {document.Size} bytes.");
             return;
         }
 
@@ -78,9 +91,32 @@ internal static class PartsEndpoints
         disposition.SetHttpFileName(document.Name);
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.Headers.ContentSecurityPolicy = "sandbox";
-        http.Response.ContentLength = document.Size;
+        http.Response.ContentLength = range.Length;
+        if (range.IsPart)
+        {
+            http.Response.StatusCode = StatusCodes.Status206PartialContent;
+            http.Response.Headers.ContentRange = $"bytes {range.From}-{range.To}/{document.Size}";
+        }
+
         var reader = Reader(grains, id);
-        await PageStream.Write(http, block => reader.Content((int)block), MediaTypeHeaderValue.TryParse(document.ContentType, out _) ? document.ContentType : "application/octet-stream");
+        var contentType = MediaTypeHeaderValue.TryParse(document.ContentType, out _) ? document.ContentType : "application/octet-stream";
+        await PageStream.Write(http, step => Part(reader, range, step), contentType);
+    }
+
+    /// <summary>The bytes of a range that lie in one block: the range's first, then the next, …</summary>
+    private static async Task<BytePage> Part(IDocumentReaderGrain reader, ByteRange range, long step)
+    {
+        if (range.Length == 0)
+        {
+            return new BytePage([], null);
+        }
+
+        var block = (range.From / ByteBlock.MaxBytes) + step;
+        var start = block * ByteBlock.MaxBytes;
+        var page = await reader.Content((int)block);
+        var from = (int)Math.Max(0, range.From - start);
+        var to = (int)Math.Min(page.Data.Length, range.To + 1 - start);
+        return new BytePage(from == 0 && to == page.Data.Length ? page.Data : page.Data[from..to], page.Next is null || start + to > range.To ? null : step + 1);
     }
 
     private static IDocumentReaderGrain Reader(IGrainFactory grains, string id) =>

@@ -62,7 +62,7 @@ internal static class UploadEndpoint
             uploader.HandOver(file.Blob);
             return accepted;
         }
-        catch (Exception error) when (error is not ServiceException)
+        catch (Exception error) when (error is not ServiceException { Code: ErrorCodes.QueueFull })
         {
             // The outcome is unknown: the document may live on these blocks. If it does not, they are swept away as unclaimed.
             uploader.HandOver(file.Blob);

@@ -47,6 +47,7 @@ internal static class ProblemKinds
         413 => Of(ErrorCodes.FileTooLarge),
         414 => new(ErrorCodes.InvalidRequest, 414, "The address is too long"),
         415 => Of(ErrorCodes.UnsupportedFormat),
+        416 => new(ErrorCodes.InvalidRequest, 416, "The range lies outside the content"),
         421 => new(ErrorCodes.InvalidRequest, 421, "The request was meant for another host"),
         431 => new(ErrorCodes.InvalidRequest, 431, "The headers are too large"),
         < 500 => new(ErrorCodes.InvalidRequest, status, "The request is not valid"),

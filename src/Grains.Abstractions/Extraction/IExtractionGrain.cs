@@ -14,7 +14,10 @@ public interface IExtractionGrain : IGrainWithStringKey
     [Alias("Start")]
     Task Start(ExtractionRequest request);
 
-    /// <summary>The next page of the rendered answer; its <see cref="BytePage.Next"/> is null at the end.</summary>
+    /// <summary>
+    /// The next page of the rendered answer; its <see cref="BytePage.Next"/> is null at the end. An empty page whose next is the page asked
+    /// for says that it is not ready: ask again.
+    /// </summary>
     /// <exception cref="ServiceException">The coded errors of extraction, when it breaks off.</exception>
     [Alias("Next")]
     Task<BytePage> Next(long page);

@@ -5,7 +5,8 @@ namespace IndexForge.Grains.Blocks;
 
 /// <summary>
 /// Blocks in the durable grain storage. They are written and read straight through the provider, not by a grain each:
-/// nothing but their one owner ever touches them, so an activation per block would only cost memory.
+/// nothing but their one owner ever touches them, so an activation per block would only cost memory. Faults of the provider leave here as
+/// <c>storage_unavailable</c>: no call filter stands between, and nobody above knows the providers' exceptions.
 /// </summary>
 public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainStorage storage)
 {
@@ -16,7 +17,7 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     public async Task<byte[]?> Read(string key)
     {
         var state = new GrainState<Block>(new Block());
-        await storage.ReadStateAsync(StateName, GrainId.Create(Type, key), state);
+        await Guard(() => storage.ReadStateAsync(StateName, GrainId.Create(Type, key), state));
         return state.RecordExists ? state.State!.Data : null;
     }
 
@@ -27,7 +28,7 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
         var id = GrainId.Create(Type, key);
         try
         {
-            await storage.WriteStateAsync(StateName, id, new GrainState<Block>(new Block { Data = data }));
+            await Guard(() => storage.WriteStateAsync(StateName, id, new GrainState<Block>(new Block { Data = data })));
         }
         catch (Exception)
         {
@@ -45,9 +46,9 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     {
         var id = GrainId.Create(Type, key);
         var state = new GrainState<Block>(new Block());
-        await storage.ReadStateAsync(StateName, id, state);
+        await Guard(() => storage.ReadStateAsync(StateName, id, state));
         state.State = new Block { Data = data };
-        await storage.WriteStateAsync(StateName, id, state);
+        await Guard(() => storage.WriteStateAsync(StateName, id, state));
     }
 
     /// <summary>Removes a block; false where there was none.</summary>
@@ -55,21 +56,41 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     {
         var id = GrainId.Create(Type, key);
         var state = new GrainState<Block>(new Block());
-        await storage.ReadStateAsync(StateName, id, state);
+        await Guard(() => storage.ReadStateAsync(StateName, id, state));
         if (!state.RecordExists)
         {
             return false;
         }
 
-        await storage.ClearStateAsync(StateName, id, state);
+        await Guard(() => storage.ClearStateAsync(StateName, id, state));
         return true;
     }
 
     /// <summary>Removes <c>{prefix}0</c>, <c>{prefix}1</c>, … up to the first that is not there.</summary>
     public async Task DeleteRun(string prefix)
     {
-        for (var i = 0; await Delete($"{prefix}{i}"); i++)
+        var count = 0;
+        while (await Read($"{prefix}{count}") is not null)
         {
+            count++;
+        }
+
+        // From the end: a removal that a crash cuts off is found again where the next one begins to look.
+        while (count > 0)
+        {
+            await Delete($"{prefix}{--count}");
+        }
+    }
+
+    private static async Task Guard(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception e) when (e is not (InconsistentStateException or OperationCanceledException or ServiceException))
+        {
+            throw new ServiceException(ErrorCodes.StorageUnavailable, $"The store did not take or give a block ({e.GetType().Name}: {e.Message}).", retryAfterSeconds: 5);
         }
     }
 }

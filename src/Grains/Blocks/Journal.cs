@@ -23,6 +23,7 @@ internal sealed class Journal(BlockStore blocks, string name)
     private long _nextTail;
     private long _tailBytes;
     private long _snapshotBytes;
+    private Exception? _broken;
 
     /// <summary>Called when the journal can no longer say what is stored: the activation must end and recover.</summary>
     public Action? OnBroken { get; set; }
@@ -69,6 +70,12 @@ internal sealed class Journal(BlockStore blocks, string name)
     /// <summary>Adds a record; completes when it is durable.</summary>
     public Task Append(ReadOnlySpan<byte> record)
     {
+        if (_broken is { } cause)
+        {
+            // A record that was taken now could become durable while an earlier one, already in memory, never does.
+            return Task.FromException(cause);
+        }
+
         if (_pending.WrittenCount > 0 && _pending.WrittenCount + record.Length + 4 > ByteBlock.MaxBytes)
         {
             // A full block goes out on its own; what follows waits for the next.
@@ -129,6 +136,7 @@ internal sealed class Journal(BlockStore blocks, string name)
             catch (Exception e)
             {
                 // Whether the block was written is unknown, so memory may differ from storage: only a fresh recovery can tell.
+                _broken = e;
                 Fail(batch.Done, e);
                 while (_overflow.TryDequeue(out var later))
                 {

@@ -12,6 +12,7 @@ public sealed class DocumentCatalogGrain(BlockStore blocks) : Grain, IDocumentCa
 {
     private readonly NewestFirst<DocumentEntry> _entries = new(e => e.Id, e => e.CreatedAt, e => e.Revision);
     private Journal _journal = null!;
+    private Task _durable = Task.CompletedTask;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -33,17 +34,18 @@ public sealed class DocumentCatalogGrain(BlockStore blocks) : Grain, IDocumentCa
     {
         if (!Apply(entry))
         {
-            return Task.CompletedTask;
+            // Known already, but perhaps not yet, or never, durable: a repeated call must not be told otherwise.
+            return entry.Status is DocumentStatus.Queued or DocumentStatus.Processing ? Task.CompletedTask : _durable;
         }
 
-        var durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(entry, JsonBlocks.Options));
+        _durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(entry, JsonBlocks.Options));
         if (_journal.WantsCompaction)
         {
             _ = _journal.Compact(JsonBlocks.Pack(_entries.All));
         }
 
         // Before its end a document's job is in the queue, and would note it again after a crash.
-        return entry.Status is DocumentStatus.Queued or DocumentStatus.Processing ? Task.CompletedTask : durable;
+        return entry.Status is DocumentStatus.Queued or DocumentStatus.Processing ? Task.CompletedTask : _durable;
     }
 
     public Task<ImmutableArray<DocumentEntry>> Page(DocumentFilter filter, ListPlace? after, int limit) => Task.FromResult(_entries.Page(

@@ -17,6 +17,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
     private readonly Queue<DateTimeOffset> _recentlyCompleted = new();
     private JobCounts _counts = new();
     private Journal _journal = null!;
+    private Task _durable = Task.CompletedTask;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +37,16 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
                     }
                 }
             },
-            record => Apply(JsonSerializer.Deserialize<JobEntry>(record.Span, JsonBlocks.Options)!));
+            record =>
+            {
+                var line = JsonSerializer.Deserialize<RecordLine>(record.Span, JsonBlocks.Options)!;
+                if (line.Number > _counts.Records)
+                {
+                    // Not by revision alone: the snapshot may have counted a run that it no longer lists.
+                    _counts.Records = line.Number;
+                    Apply(line.Entry);
+                }
+            });
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _journal.Drain();
@@ -45,10 +55,11 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
     {
         if (!Apply(entry))
         {
-            return Task.CompletedTask;
+            // Known already, but perhaps not yet, or never, durable: a repeated call must not be told otherwise.
+            return entry.FinishedAt is null ? Task.CompletedTask : _durable;
         }
 
-        var durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(entry, JsonBlocks.Options));
+        _durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(new RecordLine(++_counts.Records, entry), JsonBlocks.Options));
         if (_journal.WantsCompaction)
         {
             Forget();
@@ -56,7 +67,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
         }
 
         // Before its end a run is in the queue, and would be noted again after a crash.
-        return entry.FinishedAt is null ? Task.CompletedTask : durable;
+        return entry.FinishedAt is null ? Task.CompletedTask : _durable;
     }
 
     public Task<ImmutableArray<JobEntry>> Page(JobFilter filter, ListPlace? after, int limit) => Task.FromResult(_entries.Page(
@@ -129,8 +140,13 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
         public JobCounts? Counts { get; init; }
     }
 
+    private sealed record RecordLine(long Number, JobEntry Entry);
+
     private sealed record JobCounts
     {
+        /// <summary>The last journal record that is counted.</summary>
+        public long Records { get; set; }
+
         public Dictionary<JobStatus, long> ByStatus { get; init; } = [];
 
         public Dictionary<JobKind, long> ByKind { get; init; } = [];

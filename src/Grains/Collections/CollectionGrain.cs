@@ -8,9 +8,13 @@ namespace IndexForge.Grains.Collections;
 [Alias("IndexForge.ICollectionGrain")]
 public interface ICollectionGrain : IGrainWithStringKey
 {
-    /// <summary>How many shards its index has; fixes the number at the first call. Never changes: may be kept.</summary>
-    [Alias("Open"), AlwaysInterleave]
+    /// <summary>How many shards its index has; makes the collection at the first call. Never changes: may be kept.</summary>
+    [Alias("Open")]
     Task<int> Open();
+
+    /// <summary>How many shards its index has; 0 where there is no such collection. Stores nothing.</summary>
+    [Alias("Find"), ReadOnly]
+    Task<int> Find();
 }
 
 /// <summary>What a collection keeps.</summary>
@@ -27,14 +31,26 @@ public sealed class CollectionGrain(
     [PersistentState("collection", StorageNames.Durable)] IPersistentState<CollectionState> state,
     IOptions<IndexOptions> options) : Grain, ICollectionGrain
 {
-    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
-        state.State.Shards == 0 ? Remember(options.Value.Shards) : Task.CompletedTask;
-
-    public Task<int> Open() => Task.FromResult(state.State.Shards);
-
-    private Task Remember(int shards)
+    public async Task<int> Open()
     {
-        state.State.Shards = shards;
-        return state.WriteStateAsync();
+        if (state.State.Shards == 0)
+        {
+            state.State.Shards = options.Value.Shards;
+            try
+            {
+                await state.WriteStateAsync();
+            }
+            catch
+            {
+                // Memory is ahead of storage: the next activation reads what is true.
+                state.State.Shards = 0;
+                this.DeactivateOnIdle();
+                throw;
+            }
+        }
+
+        return state.State.Shards;
     }
+
+    public Task<int> Find() => Task.FromResult(state.State.Shards);
 }

@@ -7,15 +7,22 @@ public sealed class CollectionShards(IGrainFactory grains)
 {
     private readonly ConcurrentDictionary<string, int> _known = new(StringComparer.Ordinal);
 
-    public async ValueTask<int> Of(string collection)
+    /// <summary>For writers: makes the collection where there is none.</summary>
+    public ValueTask<int> Of(string collection) => Get(collection, make: true);
+
+    /// <summary>For readers: 0 where there is no such collection.</summary>
+    public ValueTask<int> Find(string collection) => Get(collection, make: false);
+
+    private async ValueTask<int> Get(string collection, bool make)
     {
         if (_known.TryGetValue(collection, out var shards))
         {
             return shards;
         }
 
-        shards = await grains.GetGrain<ICollectionGrain>(collection).Open();
-        if (_known.Count < 100_000)
+        var grain = grains.GetGrain<ICollectionGrain>(collection);
+        shards = await (make ? grain.Open() : grain.Find());
+        if (shards > 0 && _known.Count < 100_000)
         {
             _known[collection] = shards;
         }

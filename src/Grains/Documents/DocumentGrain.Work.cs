@@ -27,7 +27,6 @@ public sealed partial class DocumentGrain
             info = state.State.Info!;
         }
 
-
         if (state.State.Content is null && info.Status != DocumentStatus.Processing)
         {
             // In memory only: a crash sends the document back to its queue, where it then is. Odd: see Save.
@@ -96,6 +95,22 @@ public sealed partial class DocumentGrain
         await Note();
     }
 
+    public async Task<bool> Keeps(string uploadId)
+    {
+        if (state.State.Blob?.UploadId != uploadId)
+        {
+            return false;
+        }
+
+        if (Present is not null)
+        {
+            return true;
+        }
+
+        await RemoveBlocks();
+        return false;
+    }
+
     public Task<DocumentView?> Content() =>
         Task.FromResult(Present is null ? null : new DocumentView(state.State.Blob!, state.State.Content));
 
@@ -147,26 +162,45 @@ public sealed partial class DocumentGrain
         });
     }
 
+    /// <summary>Removes what a deleted document has left in storage; nothing where that has been done.</summary>
     private async Task RemoveBlocks()
+    {
+        if (state.State.Blob is not { } blob)
+        {
+            return;
+        }
+
+        if (state.State.Content is { } content)
+        {
+            await Remove(content);
+        }
+
+        for (var i = 0; i < blob.Blocks; i++)
+        {
+            await blocks.Delete(UploadBlocks.Key(blob.UploadId, i));
+        }
+
+        state.State.Blob = null;
+        state.State.Content = null;
+        await Save(state.State.Info!);
+        _ = Ledger(blob.UploadId).Settled(blob.UploadId);
+    }
+
+    private async Task TryRemoveBlocks()
     {
         try
         {
-            if (state.State.Content is { } content)
-            {
-                await Remove(content);
-            }
-
-            await blocks.DeleteRun(UploadBlocks.Prefix(state.State.Blob!.UploadId));
+            await RemoveBlocks();
         }
         catch (Exception e)
         {
-            // The document is deleted all the same; only space is lost.
+            // The document is deleted all the same; the sweep of uploads comes back to it.
             LogBlocksLeft(e, Id);
         }
     }
 
     private Task Remove(DocumentContent content) => new GenerationBlocks(blocks, Id, content.Generation).Remove(content.Blocks);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Document {DocumentId} is deleted, but some of its blocks could not be removed.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Document {DocumentId} is deleted, but some of its blocks could not be removed yet.")]
     private partial void LogBlocksLeft(Exception exception, string documentId);
 }

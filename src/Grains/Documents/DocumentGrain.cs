@@ -29,10 +29,12 @@ public sealed partial class DocumentGrain(
 
             // Sending a file again is how people retry one that failed.
             return present.Status == DocumentStatus.Failed
-                ? (await Submit(present, registration.OptionsJson ?? state.State.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null)) with { Duplicate = true }
+                ? (await Submit(present, null, registration.OptionsJson ?? state.State.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null)) with { Duplicate = true }
                 : Accepted(present, duplicate: true);
         }
 
+        // A deletion that died before its end: its blocks must go while this state still names them.
+        await RemoveBlocks();
         var now = time.GetUtcNow();
         var info = new DocumentInfo
         {
@@ -50,11 +52,7 @@ public sealed partial class DocumentGrain(
             Revision = state.State.Info?.Revision ?? 0,
         };
 
-        // From here the blocks are the document's; should this call die before the end, they stay behind unowned.
-        await GrainFactory.GetGrain<IUploadLedgerGrain>(UploadLedger.Of(registration.Blob.UploadId)).Settled(registration.Blob.UploadId);
-        state.State.Blob = registration.Blob;
-        state.State.Content = null;
-        return await Submit(info, registration.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null);
+        return await Submit(info, registration.Blob, registration.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null);
     }
 
     public Task<DocumentInfo?> Get() => Task.FromResult(Present);
@@ -68,7 +66,7 @@ public sealed partial class DocumentGrain(
             await CancelJob(present);
         }
 
-        return await Submit(present, request.OptionsJson ?? state.State.OptionsJson, request.Priority, request.Consumer, request.RequestId, request.CallbackUrl);
+        return await Submit(present, null, request.OptionsJson ?? state.State.OptionsJson, request.Priority, request.Consumer, request.RequestId, request.CallbackUrl);
     }
 
     public async Task<bool> Delete()
@@ -81,6 +79,10 @@ public sealed partial class DocumentGrain(
         var present = info.Status != DocumentStatus.Deleted;
         if (present)
         {
+            // Should this die on the way, the ledger's sweep has the rest removed.
+            var upload = state.State.Blob!.UploadId;
+            await Ledger(upload).Claimed(upload, Id);
+
             // Any attempt still at work is older than this: its result will be refused here and by the index.
             state.State.Newest = EndOfRun(info);
             await Save(info with { Status = DocumentStatus.Deleted });
@@ -89,15 +91,12 @@ public sealed partial class DocumentGrain(
 
         await GrainFactory.GetGrain<IIndexGrain>(info.Collection).Delete(Id, state.State.Newest);
         await Note();
-        if (present)
-        {
-            await RemoveBlocks();
-        }
-
+        await TryRemoveBlocks();
         return present;
     }
 
-    private async Task<DocumentAccepted> Submit(DocumentInfo info, string? options, JobPriority priority, string consumer, string? requestId, string? callback)
+    /// <summary>Queues a job, then makes a new upload, where there is one, the document's.</summary>
+    private async Task<DocumentAccepted> Submit(DocumentInfo info, UploadedBlob? upload, string? options, JobPriority priority, string consumer, string? requestId, string? callback)
     {
         var job = await GrainFactory.GetGrain<IJobGrain>(Id).Submit(new JobRequest
         {
@@ -110,6 +109,14 @@ public sealed partial class DocumentGrain(
             Consumer = consumer,
             RequestId = requestId,
         });
+        if (upload is not null)
+        {
+            // Not before the queue has taken the job: where it refuses, the upload is still its sender's.
+            await Ledger(upload.UploadId).Claimed(upload.UploadId, Id);
+            state.State.Blob = upload;
+            state.State.Content = null;
+        }
+
         state.State.OptionsJson = options;
         state.State.Consumer = consumer;
         await Save(info with
@@ -118,9 +125,17 @@ public sealed partial class DocumentGrain(
             Error = null,
             Status = state.State.Content is null ? DocumentStatus.Queued : info.Status,
         });
+        if (upload is not null)
+        {
+            // Not waited for: where it is lost, the ledger asks.
+            _ = Ledger(upload.UploadId).Settled(upload.UploadId);
+        }
+
         await Note();
         return Accepted(state.State.Info!, duplicate: false);
     }
+
+    private IUploadLedgerGrain Ledger(string uploadId) => GrainFactory.GetGrain<IUploadLedgerGrain>(UploadLedger.Of(uploadId));
 
     private static DocumentAccepted Accepted(DocumentInfo info, bool duplicate) =>
         new(info.Id, info.JobId ?? "", info.Name, info.Status, duplicate);

@@ -23,6 +23,10 @@ public interface IDocumentWork : IGrainWithStringKey
     [Alias("GiveUp")]
     Task GiveUp(string jobId, ErrorInfo error);
 
+    /// <summary>Whether an upload's blocks are this document's. A deletion that died before its end is ended first.</summary>
+    [Alias("Keeps")]
+    Task<bool> Keeps(string uploadId);
+
     /// <summary>What to read stored parts by, or null.</summary>
     [Alias("Content"), ReadOnly]
     Task<DocumentView?> Content();

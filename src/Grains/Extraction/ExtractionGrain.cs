@@ -7,9 +7,13 @@ namespace IndexForge.Grains.Extraction;
 
 /// <summary>An extraction under way: a producer on the thread pool, a few pages ahead of the reader.</summary>
 [GrainType("extraction"), CollectionAgeLimit(Minutes = 1)]
-public sealed class ExtractionGrain(DocumentPipeline pipeline, TempFiles temp) : Grain, IExtractionGrain
+public sealed class ExtractionGrain(DocumentPipeline pipeline, TempFiles temp, TimeProvider time) : Grain, IExtractionGrain
 {
     private const int PagesAhead = 4;
+
+    /// <summary>Well below any response timeout: a column's type is known at its end only, so the first page of a large file takes a whole pass.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<byte[]> _pages = Channel.CreateBounded<byte[]>(PagesAhead);
     private Task _producing = Task.CompletedTask;
@@ -62,7 +66,13 @@ public sealed class ExtractionGrain(DocumentPipeline pipeline, TempFiles temp) :
 
         try
         {
-            var more = await _pages.Reader.WaitToReadAsync(_stop.Token);
+            var ready = _pages.Reader.WaitToReadAsync(_stop.Token).AsTask();
+            if (!ready.IsCompleted && await Task.WhenAny(ready, Task.Delay(LongestWait, time)) != ready)
+            {
+                return new BytePage([], page);
+            }
+
+            var more = await ready;
             _last = more && _pages.Reader.TryRead(out var data) ? new BytePage(data, page + 1) : new BytePage([], null);
             _served = page;
             return _last;

@@ -67,7 +67,11 @@ public sealed partial class JobQueueGrain(
         if (!_reminded)
         {
             var period = TimeSpan.FromMinutes(1);
-            await this.RegisterOrUpdateReminder(ReminderName, period, period);
+            if (await this.GetReminder(ReminderName) is null)
+            {
+                await this.RegisterOrUpdateReminder(ReminderName, period, period);
+            }
+
             _reminded = true;
         }
 

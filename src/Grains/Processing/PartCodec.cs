@@ -10,8 +10,10 @@ namespace IndexForge.Grains.Processing;
 /// </summary>
 internal static class PartCodec
 {
+    /// <exception cref="IndexException"><c>chunk_invalid</c> where no index would take it.</exception>
     public static byte[] Encode(IndexOperation operation)
     {
+        operation.Check();
         using var packed = new MemoryStream();
         using (var brotli = new BrotliStream(packed, new BrotliCompressionOptions { Quality = 1 }, leaveOpen: true))
         {

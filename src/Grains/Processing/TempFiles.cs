@@ -5,21 +5,27 @@ namespace IndexForge.Grains.Processing;
 /// <summary>Where temporary files go (configuration section <c>Temp</c>).</summary>
 public sealed record TempFileOptions
 {
-    /// <summary>The folder; emptied when the process starts and stops. Null takes a new one in the system's.</summary>
+    /// <summary>The folder in which the process makes its own, which is emptied when it starts and stops. Null takes the system's.</summary>
     public string? Path { get; set; }
 }
 
 /// <summary>Temporary files of this process: one folder, gone with the process, swept at the next start if it was killed.</summary>
 public sealed class TempFiles : IDisposable
 {
+    /// <summary>A folder is deleted only with this file in it: a path that is set by mistake must not cost anybody's files.</summary>
+    private const string Marker = ".indexforge-temp";
+
     private readonly string _folder;
     private long _next;
 
     public TempFiles(IOptions<TempFileOptions> options)
     {
-        _folder = options.Value.Path ?? Path.Combine(Path.GetTempPath(), $"indexforge-{Environment.ProcessId}-{Ids.New()}");
+        _folder = options.Value.Path is { } set
+            ? Path.Combine(set, "indexforge-work")
+            : Path.Combine(Path.GetTempPath(), $"indexforge-{Environment.ProcessId}-{Ids.New()}");
         Clear();
         Directory.CreateDirectory(_folder);
+        File.WriteAllBytes(Path.Combine(_folder, Marker), []);
     }
 
     /// <summary>Bytes in the folder now.</summary>
@@ -47,7 +53,7 @@ public sealed class TempFiles : IDisposable
 
     private void Clear()
     {
-        if (Directory.Exists(_folder))
+        if (File.Exists(Path.Combine(_folder, Marker)))
         {
             Directory.Delete(_folder, recursive: true);
         }

@@ -10,7 +10,12 @@ public sealed class IndexGrain(CollectionShards shards) : Grain, IIndexGrain
     public async Task Delete(string documentId, long generation)
     {
         var collection = this.GetPrimaryKeyString();
-        var shard = IndexNames.Shard(collection, documentId, await shards.Of(collection));
+        if (await shards.Find(collection) is not (> 0 and var count))
+        {
+            return;
+        }
+
+        var shard = IndexNames.Shard(collection, documentId, count);
         await GrainFactory.GetGrain<IIndexShardGrain>(shard).Remove(documentId, 0, generation);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Processing;
+using IndexForge.Indexing;
 using IndexForge.Indexing.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,7 @@ public sealed partial class IndexShardGrain
     private const int ReplayBatch = 64;
     private const int WriteBatch = 256;
     private const int PartGap = 64;
-    private readonly Queue<(IndexRecord Record, byte[]? Inline, TaskCompletionSource Done)> _waiting = new();
+    private readonly Queue<PendingWrite> _waiting = new();
     private Task? _writing;
     private readonly CancellationTokenSource _stop = new();
     private Task<SegmentBuild>? _merging;
@@ -27,7 +28,7 @@ public sealed partial class IndexShardGrain
         }
 
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Enqueue((record, inline, done));
+        _waiting.Enqueue(new PendingWrite(record, inline, done));
         if (_writing is null or { IsCompleted: true })
         {
             _writing = WriteAll();
@@ -41,7 +42,7 @@ public sealed partial class IndexShardGrain
         await Task.Yield();
         while (_waiting.Count > 0)
         {
-            var batch = new List<(IndexRecord Record, byte[]? Inline, TaskCompletionSource Done)>();
+            var batch = new List<PendingWrite>();
             while (batch.Count < WriteBatch && _waiting.TryDequeue(out var next))
             {
                 batch.Add(next);
@@ -49,22 +50,29 @@ public sealed partial class IndexShardGrain
 
             try
             {
+                // What the index would refuse never reaches the journal: each activation would meet it again.
+                var (changes, refused) = await Task.Run(() => Prepare(batch));
+                foreach (var (index, reason) in refused)
+                {
+                    batch[index].Done!.SetException(new ServiceException(ErrorCodes.MalformedDocument, reason));
+                }
+
                 // Journal first, then memory: a search never sees what a crash could take back.
-                await Task.WhenAll(batch.Select(w => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(w.Record, JsonBlocks.Options))));
-                await Task.Run(() => ApplyAll([.. batch.Select(w => (w.Record, w.Inline))]));
-                batch.ForEach(w => w.Done.SetResult());
+                await Task.WhenAll(changes.Select(c => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(c.Record, JsonBlocks.Options))));
+                await Task.Run(() => ApplyAll(changes));
+                batch.ForEach(w => w.Done!.TrySetResult());
                 await Maintain();
             }
             catch (Exception e)
             {
                 LogWriteFailed(e, Key);
-                batch.ForEach(w => Refuse(w.Done));
+                batch.ForEach(w => Refuse(w.Done!));
 
                 // What is journaled may not be in memory: the next activation replays it. Until then nothing more is taken.
                 _stopping = true;
                 while (_waiting.TryDequeue(out var later))
                 {
-                    Refuse(later.Done);
+                    Refuse(later.Done!);
                 }
 
                 this.DeactivateOnIdle();
@@ -76,23 +84,71 @@ public sealed partial class IndexShardGrain
     private static void Refuse(TaskCompletionSource done) =>
         done.TrySetException(new ServiceException(ErrorCodes.StorageUnavailable, "The index could not take the change; it starts again from storage.", retryAfterSeconds: 1));
 
-    /// <summary>Applies records in order. A part whose blocks are gone was replaced by a later record.</summary>
-    private async Task ApplyAll(IReadOnlyList<(IndexRecord Record, byte[]? Inline)> records)
+    /// <summary>
+    /// Reads and checks the parts that writes name, in order. A part whose blocks are gone was replaced by a later record and is left
+    /// out; one that the index would not take is refused, by its place among the writes.
+    /// </summary>
+    private async Task<(List<Change> Changes, List<(int Index, string Reason)> Refused)> Prepare(IReadOnlyList<PendingWrite> writes)
     {
-        var operations = new List<IndexOperation>(records.Count);
-        foreach (var (record, inline) in records)
+        var changes = new List<Change>(writes.Count);
+        var refused = new List<(int, string)>();
+        for (var i = 0; i < writes.Count; i++)
         {
+            var (record, inline, _) = writes[i];
             if (record.Generation is not { } generation)
+            {
+                changes.Add(new Change(record, null));
+                continue;
+            }
+
+            if (IsStale(record.DocumentId, record.Part, record.Version)
+                || (inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is not { } bytes)
+            {
+                continue;
+            }
+
+            try
+            {
+                var operation = PartCodec.Decode(bytes);
+                operation.Check();
+                changes.Add(new Change(record, operation));
+            }
+            catch (IndexException e)
+            {
+                refused.Add((i, e.Message));
+            }
+        }
+
+        return (changes, refused);
+    }
+
+    /// <summary>Applies journaled records again. One that is refused costs its document, never the shard.</summary>
+    private async Task Replay(IndexRecord[] records)
+    {
+        var (changes, refused) = await Prepare([.. records.Select(r => new PendingWrite(r, null, null))]);
+        foreach (var (index, reason) in refused)
+        {
+            LogRecordSkipped(Key, records[index].DocumentId, records[index].Part, reason);
+        }
+
+        ApplyAll(changes);
+    }
+
+    private void ApplyAll(List<Change> changes)
+    {
+        var operations = new List<IndexOperation>(changes.Count);
+        foreach (var (record, operation) in changes)
+        {
+            if (operation is null)
             {
                 // What a removal finds depends on what came before it.
                 _index.Apply(operations);
                 operations.Clear();
                 _index.Apply(Removals(record));
             }
-            else if (!IsStale(record.DocumentId, record.Part, record.Version)
-                && (inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is { } bytes)
+            else if (!IsStale(record.DocumentId, record.Part, record.Version))
             {
-                operations.Add(PartCodec.Decode(bytes));
+                operations.Add(operation);
             }
         }
 
@@ -197,6 +253,15 @@ public sealed partial class IndexShardGrain
     [LoggerMessage(Level = LogLevel.Error, Message = "Index shard {Shard} could not write; it starts again from storage.")]
     private partial void LogWriteFailed(Exception exception, string shard);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Index shard {Shard} skips part {Part} of document {DocumentId}, which it cannot hold: {Reason}")]
+    private partial void LogRecordSkipped(string shard, string documentId, int part, string reason);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Index shard {Shard} could not merge segments.")]
     private partial void LogMergeFailed(Exception exception, string shard);
+
+    /// <summary>A write on its way in; without <c>Done</c> it is replayed.</summary>
+    private sealed record PendingWrite(IndexRecord Record, byte[]? Inline, TaskCompletionSource? Done);
+
+    /// <summary>A record with the operation of its part; a removal has none.</summary>
+    private sealed record Change(IndexRecord Record, IndexOperation? Operation);
 }

@@ -35,7 +35,7 @@ public sealed partial class IndexShardGrain(BlockStore blocks, ILogger<IndexShar
         _index = await Task.Run(async () => await ShardIndex.OpenAsync(bytes, _segments, cancellation: cancellationToken), cancellationToken);
         foreach (var batch in records.Chunk(ReplayBatch))
         {
-            await Task.Run(() => ApplyAll([.. batch.Select(r => (r, (byte[]?)null))]), cancellationToken);
+            await Task.Run(() => Replay(batch), cancellationToken);
         }
     }
 

@@ -25,7 +25,12 @@ public sealed class SearchGrain(CollectionShards shards) : Grain, ISearchGrain
 
         var query = Parse(request.Query);
         var collection = this.GetPrimaryKeyString();
-        var count = await shards.Of(collection);
+        var count = await shards.Find(collection);
+        if (count == 0)
+        {
+            return new SearchResponse();
+        }
+
         var (targets, documentIds) = await Targets(collection, count, request.DocumentId);
         if (targets.Count == 0)
         {

@@ -16,4 +16,8 @@ public sealed record IndexOperation(string DocumentId, long Version, IReadOnlyLi
     /// <param name="documentId">The document.</param>
     /// <param name="version">The version of the deletion.</param>
     public static IndexOperation Delete(string documentId, long version) => new(documentId, version, []);
+
+    /// <summary>Whether an index takes this operation: whoever stores one for later asks first.</summary>
+    /// <exception cref="IndexException"><c>chunk_invalid</c>, with the rule that is broken.</exception>
+    public void Check() => ChunkRules.Check(this);
 }

@@ -14,13 +14,13 @@ internal sealed class StorageFaultFilter : IIncomingGrainCallFilter
         {
             await context.Invoke();
         }
-        catch (StorageUnavailableException error)
+        catch (StorageException error)
         {
             throw new ServiceException(ErrorCodes.StorageUnavailable, $"The store takes no writes at the moment ({error.Code}). {Outcome(error)}", RetryAfterSeconds);
         }
     }
 
-    private static string Outcome(StorageUnavailableException error) => error.OutcomeUnknown
+    private static string Outcome(StorageException error) => error is StorageUnavailableException { OutcomeUnknown: true }
         ? "Whether the change was kept is unknown; sending the same request again is safe."
         : "The change was not kept.";
 }

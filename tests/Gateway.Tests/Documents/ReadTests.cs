@@ -149,4 +149,50 @@ public sealed class ReadTests : IAsyncLifetime
 
         return _gateway.Client.SendAsync(request);
     }
+
+    [Theory]
+    [InlineData("bytes=0-1", "bytes 0-1/4", "n\n")]
+    [InlineData("bytes=2-", "bytes 2-3/4", "1\n")]
+    [InlineData("bytes=-1", "bytes 3-3/4", "\n")]
+    [InlineData("bytes=-99", "bytes 0-3/4", "n\n1\n")]
+    [InlineData("bytes=1-99", "bytes 1-3/4", "\n1\n")]
+    public async Task A_range_of_the_content_is_206(string range, string contentRange, string expected)
+    {
+        using var response = await Get($"/api/v1/documents/{_id}/content", ("Range", range));
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal(contentRange, response.Content.Headers.ContentRange!.ToString());
+        Assert.Equal(expected, await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("bytes=4-")]
+    [InlineData("bytes=-0")]
+    public async Task A_range_outside_the_content_is_416(string range)
+    {
+        using var response = await Get($"/api/v1/documents/{_id}/content", ("Range", range));
+        Assert.Equal("invalid_request", await response.Problem(416));
+        Assert.Equal("bytes */4", response.Content.Headers.ContentRange!.ToString());
+    }
+
+    [Theory]
+    [InlineData("bytes=0-0,2-2", null)]
+    [InlineData("rows=0-1", null)]
+    [InlineData("bytes=3-1", null)]
+    [InlineData("bytes=0-1", "\"of an older version\"")]
+    public async Task A_range_that_is_not_served_gets_the_whole(string range, string? ifRange)
+    {
+        using var response = await Get($"/api/v1/documents/{_id}/content", ("Range", range), ("If-Range", ifRange ?? ""));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("bytes", response.Headers.AcceptRanges.Single());
+        Assert.Equal("n\n1\n", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_range_across_blocks_comes_whole()
+    {
+        var text = new string('a', ByteBlock.MaxBytes) + new string('b', ByteBlock.MaxBytes) + "c";
+        var id = (await _gateway.Upload("big.csv", text)).GetProperty("documentId").GetString();
+        using var response = await Get($"/api/v1/documents/{id}/content", ("Range", $"bytes={ByteBlock.MaxBytes - 1}-{2 * ByteBlock.MaxBytes}"));
+        Assert.Equal(text[(ByteBlock.MaxBytes - 1)..], await response.Content.ReadAsStringAsync());
+    }
 }

@@ -88,7 +88,9 @@ public sealed class JournalTests
         journal.OnBroken = () => broken++;
         _storage.FailWrites = true;
 
-        await Assert.ThrowsAsync<IOException>(() => Task.WhenAll(journal.Append(Bytes("a")), journal.Append(Bytes("b"))));
+        await Assert.ThrowsAsync<ServiceException>(() => Task.WhenAll(journal.Append(Bytes("a")), journal.Append(Bytes("b"))));
+        _storage.FailWrites = false;
+        await Assert.ThrowsAsync<ServiceException>(() => journal.Append(Bytes("c")));
 
         Assert.Equal(1, broken);
         var found = new List<string>();

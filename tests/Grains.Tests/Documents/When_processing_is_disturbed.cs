@@ -70,7 +70,7 @@ public sealed class When_processing_is_disturbed
         var info = await cluster.Indexed(await cluster.Send("parts.csv", Csv));
         var served = (await cluster.Grains.GetGrain<IDocumentWork>(info.Id).Content())!.Content!.Generation;
 
-        await cluster.Services.GetRequiredService<Processing.DocumentPipeline>()
+        await cluster.Services.GetRequiredService<IndexForge.Grains.Processing.DocumentPipeline>()
             .SweepFormer(info.Id, served with { Fence = served.Fence + 1 }, (await cluster.Grains.GetGrain<IDocumentWork>(info.Id).Begin(info.JobId!))!.Served);
 
         var page = await cluster.Grains.GetGrain<IDocumentReaderGrain>(info.Id).Rows(new RowsRequest(null, 0, 10, [], RowsFormat.NdJson));

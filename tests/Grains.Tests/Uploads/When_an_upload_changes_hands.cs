@@ -1,0 +1,134 @@
+using System.Text;
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Tests.Support;
+using IndexForge.Grains.Uploads;
+using IndexForge.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IndexForge.Grains.Tests.Uploads;
+
+public sealed class When_an_upload_changes_hands
+{
+    private readonly string _upload = Ids.New();
+
+    [Fact]
+    public async Task A_full_queue_leaves_it_to_the_sweep()
+    {
+        await using var cluster = await GrainCluster.Start(configure: services =>
+        {
+            ShiftedTime.AddTo(services);
+            services.Configure<JobOptions>(o => o.MaxQueued = 1);
+        });
+        cluster.Services.GetRequiredService<WorkSlots>().Pause();
+        await cluster.Grains.GetGrain<IJobGrain>(Ids.New()).Submit(new JobRequest { Kind = JobKind.Document, Subject = Ids.New() });
+
+        var refused = await Assert.ThrowsAsync<ServiceException>(() => Register(cluster));
+        Assert.Equal(ErrorCodes.QueueFull, refused.Code);
+        Assert.NotNull(await Block(cluster));
+        await SweepLater(cluster);
+
+        Assert.Null(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task A_document_that_took_it_over_and_died_before_saying_so_keeps_it()
+    {
+        await using var cluster = await GrainCluster.Start(configure: ShiftedTime.AddTo);
+        var accepted = await Register(cluster);
+        await cluster.End(accepted.JobId);
+        await Ledger(cluster).Claimed(_upload, accepted.DocumentId);
+
+        await SweepLater(cluster);
+
+        Assert.NotNull(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task What_a_deletion_could_not_remove_goes_with_the_sweep()
+    {
+        await using var cluster = await GrainCluster.Start(configure: services =>
+        {
+            ShiftedTime.AddTo(services);
+            FaultyStorage.AddTo(services);
+        });
+        var storage = cluster.Services.GetRequiredService<FaultyStorage>();
+        var accepted = await Register(cluster);
+        await cluster.End(accepted.JobId);
+        var generation = (await cluster.Grains.GetGrain<IDocumentWork>(accepted.DocumentId).Content())!.Content!.Generation;
+        storage.Fails = (operation, key) => operation == "clear" && (key.StartsWith("doc/", StringComparison.Ordinal) || key.StartsWith("upload/", StringComparison.Ordinal));
+
+        Assert.True(await cluster.Grains.GetGrain<IDocumentGrain>(accepted.DocumentId).Delete());
+        Assert.NotNull(await Block(cluster));
+        storage.Fails = (_, _) => false;
+        await SweepLater(cluster);
+
+        Assert.Null(await Block(cluster));
+        Assert.Null(await storage.Blocks.Read($"doc/{accepted.DocumentId}/{generation}/0"));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_is_asked_for_again_ends_what_the_first_left()
+    {
+        await using var cluster = await GrainCluster.Start(configure: FaultyStorage.AddTo);
+        var storage = cluster.Services.GetRequiredService<FaultyStorage>();
+        var accepted = await Register(cluster);
+        await cluster.End(accepted.JobId);
+        var document = cluster.Grains.GetGrain<IDocumentGrain>(accepted.DocumentId);
+        storage.Fails = (operation, key) => operation == "clear" && key.StartsWith("upload/", StringComparison.Ordinal);
+        Assert.True(await document.Delete());
+        storage.Fails = (_, _) => false;
+
+        Assert.False(await document.Delete());
+
+        Assert.Null(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task A_busy_ledger_is_swept_all_the_same()
+    {
+        using var folder = new TempFolder();
+        DateTime first;
+        await using (var cluster = await GrainCluster.Start(folder))
+        {
+            await Ledger(cluster).Begun(_upload);
+            first = await NextSweep(cluster);
+        }
+
+        await using var again = await GrainCluster.Start(folder, ShiftedTime.AddTo);
+        again.Services.GetRequiredService<ShiftedTime>().By = TimeSpan.FromMinutes(50);
+        await Ledger(again).Begun(_upload);
+
+        Assert.Equal(first, await NextSweep(again));
+    }
+
+    private async Task<DocumentAccepted> Register(GrainCluster cluster)
+    {
+        var bytes = Encoding.UTF8.GetBytes("k,v\n1,2\n");
+        await cluster.Grains.GetGrain<IUploadGrain>(_upload).Write(0, new ByteBlock(bytes));
+        return await cluster.Grains.GetGrain<IDocumentGrain>(Ids.Document("default", "sha")).Register(new DocumentRegistration
+        {
+            Collection = "default",
+            Name = "a.csv",
+            ContentType = "text/csv",
+            Blob = new UploadedBlob(_upload, 1, bytes.Length, "sha"),
+        });
+    }
+
+    private Task<byte[]?> Block(GrainCluster cluster) => cluster.Services.GetRequiredService<BlockStore>().Read(UploadBlocks.Key(_upload, 0));
+
+    private IUploadLedgerGrain Ledger(GrainCluster cluster) => cluster.Grains.GetGrain<IUploadLedgerGrain>(UploadLedger.Of(_upload));
+
+    private async Task SweepLater(GrainCluster cluster)
+    {
+        cluster.Services.GetRequiredService<ShiftedTime>().By = TimeSpan.FromHours(2);
+        await Ledger(cluster).AsReference<IRemindable>().ReceiveReminder("sweep", default);
+    }
+
+    private async Task<DateTime> NextSweep(GrainCluster cluster)
+    {
+        var row = await cluster.Services.GetRequiredService<IReminderTable>().ReadRow(Ledger(cluster).GetGrainId(), "sweep");
+        return row!.StartAt;
+    }
+}
