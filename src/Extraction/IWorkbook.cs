@@ -61,7 +61,10 @@ public interface ISheetReader : IDisposable
     /// <exception cref="ExtractionException">The sheet breaks off or breaks a limit; rows already read stand.</exception>
     bool Read(RowBuffer row);
 
-    /// <summary>Merged ranges known so far (some formats state them after the rows).</summary>
+    /// <summary>
+    /// Merged ranges known so far: at least those that the rows read so far reach into. Which one a cell belongs to says
+    /// <see cref="RowBuffer.SpanOf"/>.
+    /// </summary>
     IReadOnlyList<MergedRange> Merges { get; }
 }
 
@@ -82,6 +85,12 @@ public sealed record WorkbookOptions
 
     /// <summary>CSV and BIFF2–5: the encoding's name, when it must not be detected.</summary>
     public string? Encoding { get; init; }
+
+    /// <summary>
+    /// Whether cells are told of the merged ranges they belong to (default true). xlsx and xlsb state the ranges behind the rows,
+    /// so that it costs them unpacking each sheet a second time.
+    /// </summary>
+    public bool Merges { get; init; } = true;
 
     /// <summary>Forces the date system: 1900 or 1904; null takes the file's own.</summary>
     public int? DateSystem { get; init; }

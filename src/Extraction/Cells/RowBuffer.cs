@@ -12,6 +12,8 @@ public sealed class RowBuffer
     private Cell[] _cells = new Cell[32];
     private char[] _chars = new char[1024];
     private int _charCount;
+    private MergedRange[] _spans = [];
+    private bool _spanned;
 
     /// <summary>Zero-based row of the sheet: 0 is Excel's row 1.</summary>
     public int Row { get; set; }
@@ -34,6 +36,7 @@ public sealed class RowBuffer
         Hidden = false;
         Count = 0;
         _charCount = 0;
+        _spanned = false;
     }
 
     /// <summary>
@@ -46,6 +49,7 @@ public sealed class RowBuffer
         Hidden = false;
         Count = 0;
         _charCount = 0;
+        _spanned = false;
     }
 
     /// <summary>Adds a cell and returns it to be filled; the reference is good until the next call.</summary>
@@ -88,6 +92,26 @@ public sealed class RowBuffer
 
     /// <summary>A cell of the row by its index in <see cref="Cells"/>, to be changed in place.</summary>
     public ref Cell At(int index) => ref _cells[index];
+
+    /// <summary>The merged range that a cell belongs to, by its index in <see cref="Cells"/>; null for a cell of its own.</summary>
+    public MergedRange? SpanOf(int index) => _spanned && _spans[index] != default ? _spans[index] : null;
+
+    /// <summary>Says of a cell of a row that is complete which merged range it belongs to; the cell's flags follow.</summary>
+    public void SetSpan(int index, MergedRange range)
+    {
+        if (!_spanned)
+        {
+            if (_spans.Length < Count)
+                _spans = new MergedRange[_cells.Length];
+            _spans.AsSpan(0, Count).Clear();
+            _spanned = true;
+        }
+
+        _spans[index] = range;
+        ref var cell = ref _cells[index];
+        cell.Flags = (cell.Flags & ~(CellFlags.MergeOrigin | CellFlags.Merged))
+            | (range.FirstRow == Row && range.FirstColumn == cell.Column ? CellFlags.MergeOrigin : CellFlags.Merged);
+    }
 
     /// <summary>Puts cells that a damaged file states out of order into column order; of two in one column the later stays.</summary>
     public void SortByColumn()

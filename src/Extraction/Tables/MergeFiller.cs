@@ -2,25 +2,34 @@ using IndexForge.Extraction.Cells;
 
 namespace IndexForge.Extraction.Tables;
 
-/// <summary>Gives every cell of a merged range the value of its first cell. Ranges in play are few: those that cross the current row.</summary>
-internal sealed class MergeFiller(IReadOnlyList<MergedRange> known)
+/// <summary>
+/// Gives every cell of a merged range the value of its first cell. Ranges in play are few: those that cross the current row.
+/// What filling comes to is bounded, because one range can name every cell of a sheet.
+/// </summary>
+internal sealed class MergeFiller
 {
-    /// <summary>Cells that one row may gain.</summary>
-    private const int MaxColumns = 16_384;
+    /// <summary>Cells and characters that one sheet may gain.</summary>
+    private const long MaxCells = 1 << 24;
+    private const long MaxChars = 1 << 25;
 
     private readonly List<Origin> _open = [];
-    private readonly RowBuffer _merged = new();
-    private MergedRange[]? _ranges;
-    private int _next;
+    private readonly SortedDictionary<int, Cell> _cells = [];
+    private long _filledCells;
+    private long _filledChars;
 
-    public void Fill(RowBuffer row, IReadOnlyList<MergedRange> fromReader)
+    /// <exception cref="ExtractionException">The ranges fill more than can be meant.</exception>
+    public void Fill(RowBuffer row)
     {
-        _ranges ??= Sorted(known.Count > 0 ? known : fromReader);
-        _open.RemoveAll(o => o.Range.LastRow < row.Row);
-        for (; _next < _ranges.Length && _ranges[_next].FirstRow <= row.Row; _next++)
+        for (var i = _open.Count - 1; i >= 0; i--)
         {
-            var range = _ranges[_next];
-            if (range.FirstRow == row.Row && Find(row, range.FirstColumn) is { Kind: not CellKind.Blank } cell)
+            if (_open[i].Range.LastRow < row.Row)
+                _open.RemoveAt(i);
+        }
+
+        for (var i = 0; i < row.Count; i++)
+        {
+            var cell = row.At(i);
+            if ((cell.Flags & CellFlags.MergeOrigin) != 0 && cell.Kind != CellKind.Blank && row.SpanOf(i) is { } range)
             {
                 // The origin outlives its row.
                 cell.Text = cell.Text.ToArray();
@@ -29,60 +38,46 @@ internal sealed class MergeFiller(IReadOnlyList<MergedRange> known)
         }
 
         if (_open.Count > 0)
-        {
             Rewrite(row);
-        }
-    }
-
-    private static MergedRange[] Sorted(IReadOnlyList<MergedRange> ranges) =>
-        [.. ranges.Where(r => r.LastColumn - r.FirstColumn < MaxColumns).OrderBy(r => r.FirstRow).ThenBy(r => r.FirstColumn)];
-
-    private static Cell? Find(RowBuffer row, int column)
-    {
-        foreach (ref readonly var cell in row.Cells)
-        {
-            if (cell.Column == column)
-            {
-                return cell;
-            }
-        }
-
-        return null;
     }
 
     private void Rewrite(RowBuffer row)
     {
-        var cells = new SortedDictionary<int, Cell>();
+        _cells.Clear();
         foreach (ref readonly var cell in row.Cells)
-        {
-            cells[cell.Column] = cell;
-        }
+            _cells[cell.Column] = cell;
 
         foreach (var (range, origin) in _open)
         {
+            Count(range, origin);
             for (var column = range.FirstColumn; column <= range.LastColumn; column++)
             {
                 var filled = origin;
                 filled.Column = column;
-                filled.Flags = column == range.FirstColumn && row.Row == range.FirstRow ? origin.Flags : (origin.Flags & ~CellFlags.MergeOrigin) | CellFlags.Merged;
-                cells[column] = filled;
+                if (column != range.FirstColumn || row.Row != range.FirstRow)
+                    filled.Flags = (origin.Flags & ~CellFlags.MergeOrigin) | CellFlags.Merged;
+                _cells[column] = filled;
             }
         }
 
+        // Clearing the row leaves its text where the cells have it: nothing is stored in it until it is read into again.
         var hidden = row.Hidden;
-        _merged.Clear(row.Row);
-        foreach (var (column, cell) in cells)
-        {
-            ref var copy = ref _merged.Add(column);
-            copy = cell;
-            copy.Text = _merged.Store(cell.Text.Span);
-        }
-
         row.Clear(row.Row);
         row.Hidden = hidden;
-        foreach (ref readonly var cell in _merged.Cells)
+        foreach (var (column, cell) in _cells)
+            row.Add(column) = cell;
+    }
+
+    private void Count(MergedRange range, in Cell origin)
+    {
+        var columns = range.LastColumn - range.FirstColumn + 1L;
+        _filledCells += columns;
+        _filledChars += columns * origin.Text.Length;
+        if (_filledCells > MaxCells || _filledChars > MaxChars)
         {
-            row.Add(cell.Column) = cell;
+            throw new ExtractionException(
+                ExtractionErrors.TooLarge,
+                $"The merged ranges of the sheet come to more than {MaxCells:N0} filled cells or {MaxChars:N0} characters; read it without filling them.");
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class SheetRows(ISheetReader reader, CellTyper typer, MergeFille
                 break;
             }
 
-            filler?.Fill(_buffer, reader.Merges);
+            filler?.Fill(_buffer);
             if (row.Take(_buffer, typer))
             {
                 return true;

@@ -49,7 +49,7 @@ public sealed class TableExtractor : IDisposable
         _locale = LocaleHint.Of(options.Language);
         // A CSV file is one table by definition.
         _split = workbook.Format != "csv" && options.HasHeader == HeaderMode.Auto;
-        _rows = new SheetRows(workbook.OpenSheet(sheet.Index), _typer, options.FillMerged ? new MergeFiller(Merges(workbook, sheet)) : null);
+        _rows = new SheetRows(workbook.OpenSheet(sheet.Index), _typer, options.FillMerged ? new MergeFiller() : null);
     }
 
     /// <summary>Reads rows into the sink.</summary>
@@ -144,17 +144,5 @@ public sealed class TableExtractor : IDisposable
         }
 
         _open.Clear();
-    }
-
-    /// <summary>Where a format states its merges after the rows, filling them takes a pass of its own to know them.</summary>
-    private static IReadOnlyList<MergedRange> Merges(IWorkbook workbook, SheetInfo sheet)
-    {
-        using var reader = workbook.OpenSheet(sheet.Index);
-        var row = new Cells.RowBuffer();
-        while (reader.Merges.Count == 0 && reader.Read(row))
-        {
-        }
-
-        return [.. reader.Merges];
     }
 }

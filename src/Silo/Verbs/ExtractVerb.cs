@@ -65,6 +65,9 @@ internal static class ExtractVerb
                     Password = parsed.GetValue(password),
                     Delimiter = parsed.GetValue(delimiter) is { } d ? ParseDelimiter(d) : null,
                     Encoding = parsed.GetValue(encoding),
+
+                    // The raw grid shows the cells as they are.
+                    Merges = parsed.GetValue(to) is not ("csv" or "xlsx"),
                 },
             },
             parsed.GetValue(json),

@@ -85,14 +85,19 @@ internal sealed class GridWorkbook(string format, params (string Name, object?[]
             var values = rows[_next]!;
             for (var column = 0; column < values.Length; column++)
             {
-                var merge = book.Merges.Find(m => m.FirstRow <= _next && _next <= m.LastRow && m.FirstColumn <= column && column <= m.LastColumn);
                 if (values[column] is { } value)
                 {
                     Set(row, ref row.Add(column), value);
-                    if (merge != default)
-                    {
-                        row.At(row.Count - 1).Flags |= merge.FirstRow == _next && merge.FirstColumn == column ? CellFlags.MergeOrigin : CellFlags.Merged;
-                    }
+                }
+            }
+
+            for (var i = 0; i < row.Count; i++)
+            {
+                var column = row.At(i).Column;
+                var merge = book.Merges.Find(m => m.FirstRow <= _next && _next <= m.LastRow && m.FirstColumn <= column && column <= m.LastColumn);
+                if (merge != default)
+                {
+                    row.SetSpan(i, merge);
                 }
             }
 

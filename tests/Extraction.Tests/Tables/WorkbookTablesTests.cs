@@ -1,4 +1,6 @@
+using IndexForge.Extraction.Spreadsheets.Formatting;
 using IndexForge.Extraction.Tables;
+using IndexForge.Extraction.Tests.Spreadsheets.Ods;
 
 namespace IndexForge.Extraction.Tests.Tables;
 
@@ -136,6 +138,32 @@ public sealed class WorkbookTablesTests
         book.Merges.Add(new MergedRange(1, 0, 2, 0));
 
         Assert.Equal(expected.Split(';'), CollectingSink.Single(book, new TableOptions { FillMerged = fill }).Json());
+    }
+
+    [Fact]
+    public void Every_merged_range_of_a_sheet_is_filled_where_the_format_states_them_one_by_one()
+    {
+        const string Span = "<table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\"><text:p>{0}</text:p></table:table-cell>";
+        var number = (int n) => $"<table:table-cell office:value-type=\"float\" office:value=\"{n}\"/>";
+        var text = (string s) => $"<table:table-cell office:value-type=\"string\"><text:p>{s}</text:p></table:table-cell>";
+        using var workbook = WorkbookFile.Open(Extraction.Bytes.ByteSource.OfMemory(OdsTests.Workbook(OdsTests.Table(string.Concat(
+            new[] { text("region") + text("n"), string.Format(null, Span, "North") + number(1), "<table:covered-table-cell/>" + number(2), string.Format(null, Span, "South") + number(3), "<table:covered-table-cell/>" + number(4) }
+                .Select(row => $"<table:table-row>{row}</table:table-row>"))))), "t.ods");
+        var sink = new CollectingSink();
+        using var extractor = new WorkbookTables(workbook, new NumberFormatter(workbook), new TableOptions { FillMerged = true }).Open(workbook.Sheets[0], sink);
+        extractor.ReadToEnd(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["""["North",1]""", """["North",2]""", """["South",3]""", """["South",4]"""], Assert.Single(sink.Tables).Json());
+    }
+
+    [Fact]
+    public void A_range_over_a_whole_sheet_is_not_filled_without_bound()
+    {
+        var book = GridWorkbook.Xlsx([["name", "n"], .. Enumerable.Range(0, 3_000).Select(i => (object?[])["x", i])]);
+        book.Merges.Add(new MergedRange(1, 0, 1_048_575, 16_383));
+
+        var error = Assert.Throws<ExtractionException>(() => CollectingSink.Read(book, new TableOptions { FillMerged = true }));
+        Assert.Equal(ExtractionErrors.TooLarge, error.Code);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class HtmlSheetReader(HtmlTokens tokens, ExtractionLimits limits
     private const int MaxColumnSpan = 1_000;
     private const int MaxRowSpan = 65_534;
 
-    private readonly List<MergedRange> _merges = [];
+    private readonly MergeMarker _merges = new(limits.MaxColumns);
     private readonly CharBuffer _text = new(limits);
 
     /// <summary>Per column, the rows below the current one that a cell above still covers.</summary>
@@ -25,7 +25,7 @@ internal sealed class HtmlSheetReader(HtmlTokens tokens, ExtractionLimits limits
     private bool _space;
     private bool _cut;
 
-    public IReadOnlyList<MergedRange> Merges => _merges;
+    public IReadOnlyList<MergedRange> Merges => _merges.Ranges;
 
     public bool Read(RowBuffer row)
     {
@@ -95,6 +95,7 @@ internal sealed class HtmlSheetReader(HtmlTokens tokens, ExtractionLimits limits
     {
         var ended = EndRow(row);
         _covered.Clear();
+        _merges.Close();
         if (_row >= 0)
             _row++;
         if (!ended)
@@ -125,7 +126,10 @@ internal sealed class HtmlSheetReader(HtmlTokens tokens, ExtractionLimits limits
         for (var i = 0; i < _covered.Count; i++)
             _covered[i] = Math.Max(0, _covered[i] - 1);
         if (row.Count > 0)
+        {
+            _merges.Mark(row);
             return true;
+        }
 
         row.Clear(_row + 1);
         return false;
@@ -145,14 +149,10 @@ internal sealed class HtmlSheetReader(HtmlTokens tokens, ExtractionLimits limits
 
         Fill(ref row.Add(column), row);
         for (var i = 1; i < _columnSpan; i++)
-            row.Add(column + i).Flags = CellFlags.Merged;
+            row.Add(column + i);
         Cover(column);
         if (_columnSpan > 1 || _rowSpan > 1)
-        {
-            row.At(row.Count - _columnSpan).Flags |= CellFlags.MergeOrigin;
-            if (_merges.Count < limits.MaxSheetRows)
-                _merges.Add(new MergedRange(_row + 1, column, _row + _rowSpan, column + _columnSpan - 1));
-        }
+            _merges.Add(new MergedRange(_row + 1, column, _row + _rowSpan, column + _columnSpan - 1));
     }
 
     private void Fill(ref Cell cell, RowBuffer row)

@@ -6,8 +6,6 @@ namespace IndexForge.Extraction.Spreadsheets.Ods;
 /// <summary>Reads the cells of one row.</summary>
 internal sealed class OdsCellReader(OdsWorkbook workbook, XmlTokenizer xml, string sheet)
 {
-    private const int MaxMerges = 1 << 20;
-
     private readonly CharBuffer _text = new(workbook.Limits);
     private readonly CharBuffer _value = new(workbook.Limits);
     private readonly Dictionary<string, ushort>.AlternateLookup<ReadOnlySpan<char>> _formats = workbook.Styles.Formats;
@@ -25,7 +23,7 @@ internal sealed class OdsCellReader(OdsWorkbook workbook, XmlTokenizer xml, stri
     }
 
     /// <summary>From a row's start tag to its end tag.</summary>
-    public void ReadCells(RowBuffer row, List<MergedRange> merges)
+    public void ReadCells(RowBuffer row, MergeMarker merges)
     {
         var rowFormat = FormatOf(xml.AnyAttribute("default-cell-style-name"u8));
         var depth = xml.Depth;
@@ -56,16 +54,16 @@ internal sealed class OdsCellReader(OdsWorkbook workbook, XmlTokenizer xml, stri
     }
 
     /// <summary>Reads a cell element; the columns it takes.</summary>
-    private long ReadCell(RowBuffer row, long column, ushort? rowFormat, List<MergedRange> merges)
+    private long ReadCell(RowBuffer row, long column, ushort? rowFormat, MergeMarker merges)
     {
         var repeats = Math.Max(1, NumberText.Whole(xml.AnyAttribute("number-columns-repeated"u8)));
         var cell = new Cell
         {
             Format = FormatOf(xml.AnyAttribute("style-name"u8)) ?? rowFormat ?? ColumnFormat(column),
             Flags = (xml.AnyAttribute("formula"u8).IsEmpty ? CellFlags.None : CellFlags.Formula)
-                | (xml.Is("covered-table-cell"u8) ? CellFlags.Merged : CellFlags.None)
-                | TakeSpan(row, column, merges),
+                | (xml.Is("covered-table-cell"u8) ? CellFlags.Merged : CellFlags.None),
         };
+        TakeSpan(row, column, merges);
         var found = TakeValue(ref cell);
         ReadContent();
         if (!found && _text.Length > 0)
@@ -95,17 +93,16 @@ internal sealed class OdsCellReader(OdsWorkbook workbook, XmlTokenizer xml, stri
         return repeats;
     }
 
-    private CellFlags TakeSpan(RowBuffer row, long column, List<MergedRange> merges)
+    private void TakeSpan(RowBuffer row, long column, MergeMarker merges)
     {
         var columns = NumberText.Whole(xml.AnyAttribute("number-columns-spanned"u8));
         var rows = NumberText.Whole(xml.AnyAttribute("number-rows-spanned"u8));
-        if ((columns <= 1 && rows <= 1) || merges.Count >= MaxMerges || column >= workbook.Limits.MaxColumns)
-            return CellFlags.None;
+        if ((columns <= 1 && rows <= 1) || column >= workbook.Limits.MaxColumns)
+            return;
 
         var lastRow = (int)Math.Min(row.Row + Math.Max(1, rows), workbook.Limits.MaxSheetRows) - 1;
         var lastColumn = (int)Math.Min(column + Math.Max(1, columns), workbook.Limits.MaxColumns) - 1;
         merges.Add(new MergedRange(row.Row, (int)column, lastRow, lastColumn));
-        return CellFlags.MergeOrigin;
     }
 
     /// <summary>Takes the value that the start tag states; false where the value is the cell's text.</summary>

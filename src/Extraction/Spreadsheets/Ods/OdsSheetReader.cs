@@ -11,14 +11,14 @@ internal sealed class OdsSheetReader(OdsWorkbook workbook, int sheet, XmlTokeniz
 {
     private readonly OdsCellReader _cells = new(workbook, xml, workbook.Sheets[sheet].Name);
     private readonly RowBuffer _row = new();
-    private readonly List<MergedRange> _merges = [];
+    private readonly MergeMarker _merges = new(workbook.Limits.MaxColumns);
     private int _skip = skip;
     private int _table;
     private long _nextRow;
     private long _repeats;
     private bool _ended;
 
-    public IReadOnlyList<MergedRange> Merges => _merges;
+    public IReadOnlyList<MergedRange> Merges => _merges.Ranges;
 
     public bool Read(RowBuffer row)
     {
@@ -40,6 +40,7 @@ internal sealed class OdsSheetReader(OdsWorkbook workbook, int sheet, XmlTokeniz
         row.Hidden = _row.Hidden;
         foreach (ref readonly var cell in _row.Cells)
             row.Add(cell.Column) = cell;
+        _merges.Mark(row);
         _cells.CountExpansion(_row);
         return true;
     }

@@ -10,7 +10,6 @@ namespace IndexForge.Extraction.Spreadsheets.Xls;
 internal sealed class SheetScan
 {
     private const int MaxRows = 1 << 16;
-    private const int MaxMerges = 1 << 20;
     private const int OffsetBits = 44;
     private const uint HiddenRow = 0x20;
 
@@ -93,7 +92,7 @@ internal sealed class SheetScan
             return;
 
         var count = BinaryPrimitives.ReadUInt16LittleEndian(data);
-        for (data = data[2..]; count-- > 0 && data.Length >= RangeSize && Merges.Count < MaxMerges; data = data[RangeSize..])
+        for (data = data[2..]; count-- > 0 && data.Length >= RangeSize && Merges.Count < MergeMarker.MaxRanges; data = data[RangeSize..])
         {
             var range = new MergedRange(
                 BinaryPrimitives.ReadUInt16LittleEndian(data),

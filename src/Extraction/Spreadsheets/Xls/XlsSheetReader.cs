@@ -49,7 +49,7 @@ internal sealed partial class XlsSheetReader : ISheetReader
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<MergedRange> Merges => _scan.Merges;
+    public IReadOnlyList<MergedRange> Merges => _merges.Ranges;
 
     /// <inheritdoc/>
     public bool Read(RowBuffer row)

@@ -5,14 +5,12 @@ using IndexForge.Extraction.Spreadsheets.Xls;
 namespace IndexForge.Extraction.Spreadsheets.Xlsb;
 
 /// <summary>A pass over the rows of a worksheet's part (MS-XLSB 2.1.7.62).</summary>
-internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbReader records) : ISheetReader
+internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbReader records, MergeMarker merges) : ISheetReader
 {
-    private const int MaxMerges = 1 << 20;
     private const int HiddenFlagAt = 11;
     private const byte HiddenFlag = 0x10;
     private const uint StyleMask = 0xFFFFFF;
 
-    private readonly List<MergedRange> _merges = [];
     private int _row = -1;
     private bool _inRow;
     private bool _hidden;
@@ -23,7 +21,7 @@ internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbR
     private long _counted;
 
     /// <inheritdoc/>
-    public IReadOnlyList<MergedRange> Merges => _merges;
+    public IReadOnlyList<MergedRange> Merges => merges.Ranges;
 
     /// <inheritdoc/>
     public bool Read(RowBuffer row)
@@ -54,9 +52,6 @@ internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbR
                     // What follows may hold records of cells that are none of the sheet's.
                     _inRow = false;
                     break;
-                case XlsbRecord.MergedCells when records.Data.Length >= 16 && _merges.Count < MaxMerges:
-                    AddMerge(records.Data);
-                    break;
                 case XlsbRecord.EndSheet:
                     _ended = true;
                     break;
@@ -81,6 +76,7 @@ internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbR
     {
         if (!_sorted)
             row.SortByColumn();
+        merges.Mark(row);
         if (_expanded > _counted)
         {
             workbook.Amplification.Count(_expanded - _counted, _expanded, records.Position);
@@ -174,15 +170,5 @@ internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbR
                 cell.Text = BiffCell.Error(value[0]).AsMemory();
                 break;
         }
-    }
-
-    private void AddMerge(ReadOnlySpan<byte> data)
-    {
-        var firstRow = BinaryPrimitives.ReadUInt32LittleEndian(data);
-        var lastRow = BinaryPrimitives.ReadUInt32LittleEndian(data[4..]);
-        var firstColumn = BinaryPrimitives.ReadUInt32LittleEndian(data[8..]);
-        var lastColumn = BinaryPrimitives.ReadUInt32LittleEndian(data[12..]);
-        if (firstRow <= lastRow && firstColumn <= lastColumn && lastRow < workbook.Limits.MaxSheetRows && lastColumn < workbook.Limits.MaxColumns)
-            _merges.Add(new MergedRange((int)firstRow, (int)firstColumn, (int)lastRow, (int)lastColumn));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class XlsbWorkbook : IWorkbook
     private readonly WarningLog _warnings;
     private readonly List<XlsxSheetPart> _sheets;
     private readonly string? _stringsPart;
+    private readonly bool _merges;
     private readonly Lock _loading = new();
     private SharedStrings? _strings;
 
@@ -20,6 +21,7 @@ internal sealed class XlsbWorkbook : IWorkbook
     {
         _package = package;
         _warnings = warnings;
+        _merges = options.Merges;
         Limits = options.Limits;
         Amplification = new AmplificationGuard(options.Limits);
 
@@ -71,7 +73,8 @@ internal sealed class XlsbWorkbook : IWorkbook
             throw new ExtractionException(ExtractionErrors.Malformed, $"The sheet \"{sheet.Info.Name}\" is not in the package.");
 
         LoadStrings();
-        return new XlsbSheetReader(this, sheet.Info.Name, Records(part));
+        var merges = new MergeMarker(_merges ? XlsbMerges.Read(Records(part), Limits) : [], Limits.MaxColumns);
+        return new XlsbSheetReader(this, sheet.Info.Name, Records(part), merges);
     }
 
     /// <inheritdoc/>

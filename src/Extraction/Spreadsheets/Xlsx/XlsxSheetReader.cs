@@ -4,15 +4,15 @@ using IndexForge.Extraction.Spreadsheets.Xml;
 namespace IndexForge.Extraction.Spreadsheets.Xlsx;
 
 /// <summary>Reads a worksheet's rows straight from its part.</summary>
-internal sealed class XlsxSheetReader(XlsxWorkbook workbook, string sheet, XmlTokenizer xml) : ISheetReader
+internal sealed class XlsxSheetReader(XlsxWorkbook workbook, string sheet, XmlTokenizer xml, MergeMarker merges) : ISheetReader
 {
     private readonly XlsxCellReader _cells = new(workbook, sheet, xml);
-    private readonly List<MergedRange> _merges = [];
     private int _lastRow = -1;
     private int _sheetData;
+    private bool _pastRows;
     private bool _ended;
 
-    public IReadOnlyList<MergedRange> Merges => _merges;
+    public IReadOnlyList<MergedRange> Merges => merges.Ranges;
 
     public bool Read(RowBuffer row)
     {
@@ -22,7 +22,7 @@ internal sealed class XlsxSheetReader(XlsxWorkbook workbook, string sheet, XmlTo
             {
                 case XmlNode.Eof:
                     _ended = true;
-                    if (xml.Depth > 0 && _merges.Count == 0)
+                    if (xml.Depth > 0 && !_pastRows)
                         throw xml.Broken($"the sheet \"{sheet}\" breaks off after row {_lastRow + 1}");
                     break;
                 case XmlNode.Start when _sheetData > 0:
@@ -37,14 +37,12 @@ internal sealed class XlsxSheetReader(XlsxWorkbook workbook, string sheet, XmlTo
                 case XmlNode.Start when xml.Is("sheetData"u8):
                     _sheetData = xml.Depth;
                     break;
-                case XmlNode.Start when xml.Is("mergeCell"u8):
-                    workbook.AddMerge(_merges, xml.Attribute("ref"u8));
-                    break;
                 case XmlNode.Start when xml.Is("extLst"u8) || xml.Is("conditionalFormatting"u8):
                     xml.Skip();
                     break;
                 case XmlNode.End when xml.Depth < _sheetData:
                     _sheetData = 0;
+                    _pastRows = true;
                     break;
             }
         }
@@ -81,6 +79,7 @@ internal sealed class XlsxSheetReader(XlsxWorkbook workbook, string sheet, XmlTo
         row.Hidden = hidden;
         _lastRow = index;
         _cells.ReadCells(row);
+        merges.Mark(row);
     }
 
     private int RowIndex(ReadOnlySpan<byte> value)

@@ -8,13 +8,12 @@ namespace IndexForge.Extraction.Spreadsheets.Xlsx;
 /// <summary>An Office Open XML workbook (ECMA-376, transitional and strict): xlsx, xlsm, xltx, xltm. Macros are never read.</summary>
 internal sealed class XlsxWorkbook : IWorkbook
 {
-    private const int MaxMerges = 1 << 20;
-
     private readonly OpcPackage _package;
     private readonly FormatTable _formats = new();
     private readonly WarningLog _warnings;
     private readonly List<XlsxSheetPart> _sheets;
     private readonly string? _stringsPart;
+    private readonly bool _merges;
     private readonly Lock _loading = new();
     private SharedStrings? _strings;
 
@@ -22,6 +21,7 @@ internal sealed class XlsxWorkbook : IWorkbook
     {
         _package = package;
         _warnings = warnings;
+        _merges = options.Merges;
         Limits = options.Limits;
         Amplification = new AmplificationGuard(options.Limits);
 
@@ -73,7 +73,8 @@ internal sealed class XlsxWorkbook : IWorkbook
             throw new ExtractionException(ExtractionErrors.Malformed, $"The sheet \"{sheet.Info.Name}\" is not in the package.");
 
         LoadStrings();
-        return new XlsxSheetReader(this, sheet.Info.Name, _package.OpenXml(part));
+        var merges = new MergeMarker(_merges ? XlsxMerges.Read(_package.OpenXml(part)) : [], Limits.MaxColumns);
+        return new XlsxSheetReader(this, sheet.Info.Name, _package.OpenXml(part), merges);
     }
 
     public void Dispose()
@@ -95,12 +96,6 @@ internal sealed class XlsxWorkbook : IWorkbook
     /// <summary>The format of a cell that holds a date as text and has no format of its own.</summary>
     internal ushort DefaultDateFormat(double serial) => _formats.Add(
         serial < 1 ? "h:mm:ss" : serial == Math.Floor(serial) ? "m/d/yyyy" : "m/d/yyyy h:mm");
-
-    internal void AddMerge(List<MergedRange> merges, ReadOnlySpan<byte> reference)
-    {
-        if (merges.Count < MaxMerges && CellReference.TryParseRange(reference, out var range))
-            merges.Add(range);
-    }
 
     private void LoadStrings()
     {

@@ -6,15 +6,13 @@ namespace IndexForge.Extraction.Spreadsheets.Xml2003;
 /// <summary>Reads the rows of one worksheet.</summary>
 internal sealed class Xml2003SheetReader : ISheetReader
 {
-    private const int MaxMerges = 1 << 20;
-
     private readonly Xml2003Workbook _workbook;
     private readonly string _sheet;
     private readonly XmlTokenizer _xml;
     private readonly CharBuffer _text;
     private readonly Dictionary<string, ushort>.AlternateLookup<ReadOnlySpan<char>> _formats;
     private readonly List<(int First, int Last, ushort Format)> _columns = [];
-    private readonly List<MergedRange> _merges = [];
+    private readonly MergeMarker _merges;
     private int _nextRow;
     private int _skip;
     private int _table;
@@ -31,10 +29,11 @@ internal sealed class Xml2003SheetReader : ISheetReader
         _xml = xml;
         _skip = skip;
         _text = new CharBuffer(workbook.Limits);
+        _merges = new MergeMarker(workbook.Limits.MaxColumns);
         _formats = workbook.StyleFormats.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public IReadOnlyList<MergedRange> Merges => _merges;
+    public IReadOnlyList<MergedRange> Merges => _merges.Ranges;
 
     public bool Read(RowBuffer row)
     {
@@ -137,6 +136,7 @@ internal sealed class Xml2003SheetReader : ISheetReader
 
         if (!sorted)
             row.SortByColumn();
+        _merges.Mark(row);
     }
 
     /// <summary>Reads a cell; the column that follows it.</summary>
@@ -155,11 +155,8 @@ internal sealed class Xml2003SheetReader : ISheetReader
         var across = (int)Math.Clamp(Number("MergeAcross"u8), 0, _workbook.Limits.MaxColumns - 1 - column);
         var down = (int)Math.Clamp(Number("MergeDown"u8), 0, _workbook.Limits.MaxSheetRows - 1 - row.Row);
         var flags = _xml.AnyAttribute("Formula"u8).IsEmpty ? CellFlags.None : CellFlags.Formula;
-        if ((across > 0 || down > 0) && _merges.Count < MaxMerges)
-        {
+        if (across > 0 || down > 0)
             _merges.Add(new MergedRange(row.Row, column, row.Row + down, column + across));
-            flags |= CellFlags.MergeOrigin;
-        }
 
         var depth = _xml.Depth;
         while (true)

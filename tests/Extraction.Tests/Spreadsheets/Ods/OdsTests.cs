@@ -77,7 +77,7 @@ public sealed class OdsTests
         var row = new RowBuffer();
 
         Assert.True(sheet.Read(row));
-        Assert.Equal(CellFlags.MergeOrigin, row.Cells[0].Flags);
+        Assert.Equal((CellFlags.MergeOrigin, new MergedRange(0, 0, 2, 1)), (row.At(0).Flags, row.SpanOf(0)));
         Assert.Equal([new MergedRange(0, 0, 2, 1)], sheet.Merges);
     }
 

@@ -57,6 +57,7 @@ public sealed class XlsbTests
         var row = new RowBuffer();
         Assert.True(reader.Read(row));
         Assert.True(row.Hidden);
+        Assert.Equal((CellFlags.MergeOrigin, new MergedRange(0, 0, 1, 2)), (row.At(0).Flags, row.SpanOf(0)));
         Assert.False(reader.Read(row));
         Assert.Equal([new MergedRange(0, 0, 1, 2)], reader.Merges);
     }

@@ -107,14 +107,61 @@ public sealed class XlsxReaderTests
     public void Hidden_rows_and_merged_ranges_are_told()
     {
         using var workbook = SheetText.Open(new PackageBuilder().Sheet(
-            "<row r=\"1\" hidden=\"1\"><c><v>1</v></c></row><row r=\"2\"><c><v>2</v></c></row>", "<mergeCells><mergeCell ref=\"A1:C2\"/></mergeCells>").ToArray());
+            "<row r=\"1\" hidden=\"1\"><c><v>1</v></c></row><row r=\"2\"><c><v>2</v></c><c r=\"D2\"><v>3</v></c></row>",
+            "<x:mergeCells count=\"1\"><x:mergeCell ref=\"A1:C2\"/></x:mergeCells>").ToArray());
         using var sheet = workbook.OpenSheet(0);
         var row = new RowBuffer();
 
+        var range = new MergedRange(0, 0, 1, 2);
+        Assert.Equal([range], sheet.Merges);
         Assert.True(sheet.Read(row) && row.Hidden);
+        Assert.Equal((CellFlags.MergeOrigin, range), (row.At(0).Flags, row.SpanOf(0)));
         Assert.True(sheet.Read(row) && !row.Hidden);
+        Assert.Equal((CellFlags.Merged, range), (row.At(0).Flags, row.SpanOf(0)));
+        Assert.Equal((CellFlags.None, null), (row.At(1).Flags, row.SpanOf(1)));
         Assert.False(sheet.Read(row));
-        Assert.Equal([new MergedRange(0, 0, 1, 2)], sheet.Merges);
+    }
+
+    [Theory]
+    [InlineData("<row r=\"1\"><c t=\"inlineStr\"><is><t>&lt;mergeCells></t></is></c></row>", "<!-- mergeCells --><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>", 1)]
+    [InlineData("<row r=\"1\"><c t=\"inlineStr\"><is><t>mergeCells</t></is></c></row>", "", 0)]
+    [InlineData("<row r=\"1\"><c><v>1</v></c></row>", "<mergeCells><mergeCell ref=\"A1:B1\"/><mergeCell ref=\"A1:C9\"/><mergeCell ref=\"nonsense\"/>", 2)]
+    public void Ranges_are_found_by_their_tag_alone_however_the_part_ends(string rows, string after, int count)
+    {
+        using var workbook = SheetText.Open(new PackageBuilder().Sheet(rows, after).ToArray());
+        using var sheet = workbook.OpenSheet(0);
+
+        Assert.Equal(count, sheet.Merges.Count);
+        var row = new RowBuffer();
+        Assert.True(sheet.Read(row));
+        Assert.Equal(count > 0 ? new MergedRange(0, 0, 0, 1) : null, row.SpanOf(0));
+    }
+
+    [Fact]
+    public void Ranges_are_found_behind_any_number_of_rows()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 3_000).Select(r => $"<row r=\"{r}\"><c><v>{r}</v></c><c><f>{new string('1', r % 97)}</f></c></row>"));
+        using var workbook = SheetText.Open(new PackageBuilder().Sheet(rows, "<mergeCells><mergeCell ref=\"A2999:B3000\"/></mergeCells>").ToArray());
+        using var sheet = workbook.OpenSheet(0);
+        var row = new RowBuffer();
+        var merged = new List<int>();
+        while (sheet.Read(row))
+        {
+            if (row.SpanOf(0) is not null)
+                merged.Add(row.Row);
+        }
+
+        Assert.Equal([2998, 2999], merged);
+    }
+
+    [Fact]
+    public void Who_does_not_want_merges_is_not_told()
+    {
+        using var workbook = SheetText.Open(
+            new PackageBuilder().Sheet("<row><c><v>1</v></c></row>", "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>").ToArray(), new WorkbookOptions { Merges = false });
+        using var sheet = workbook.OpenSheet(0);
+
+        Assert.Empty(sheet.Merges);
     }
 
     [Fact]
