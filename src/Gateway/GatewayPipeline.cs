@@ -1,4 +1,5 @@
 using IndexForge.Gateway.Access;
+using IndexForge.Gateway.Admin;
 using IndexForge.Gateway.Documents;
 using IndexForge.Gateway.Health;
 using IndexForge.Gateway.Jobs;
@@ -7,6 +8,7 @@ using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Problems;
 using IndexForge.Gateway.Requests;
 using IndexForge.Gateway.Search;
+using IndexForge.Grains.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,12 +31,16 @@ public static class GatewayPipeline
         app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<SafetyHeadersMiddleware>();
+        app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<LoopbackHostMiddleware>();
+        app.UseMiddleware<AddressMiddleware>();
+        app.UseMiddleware<BotMiddleware>();
         app.UseMiddleware<BodyLimitMiddleware>();
         app.UseMiddleware<ShutdownMiddleware>();
         app.UseResponseCompression();
         app.UseRouting();
-        app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseCors();
+        app.UseMiddleware<AuthMiddleware>();
 
         var root = app.MapGroup("").WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status500InternalServerError, typeof(Problem), [ProblemWriter.ContentType]));
         HealthEndpoints.Map(root);
@@ -55,6 +61,9 @@ public static class GatewayPipeline
         JobEndpoints.Map(v1);
         JobEventsEndpoint.Map(v1);
         SearchEndpoints.Map(v1);
+        var admin = v1.MapGroup("/admin").WithTags("Administration").Needs(Scopes.Admin).AddEndpointFilter(AuditMiddleware.Filter);
+        KeyEndpoints.Map(admin);
+        AuditEndpoints.Map(admin);
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using IndexForge.Gateway.Access;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.Health;
 using IndexForge.Gateway.Metrics;
@@ -26,10 +27,11 @@ public static class GatewayServices
         var auth = settings.Read<AuthOptions>(AuthOptions.Section);
         var shutdown = settings.Read<ShutdownOptions>(ShutdownOptions.Section);
         settings.Require(
-            environment.IsDevelopment() || !string.IsNullOrEmpty(auth.ApiKey),
+            environment.IsDevelopment() || !string.IsNullOrEmpty(auth.ApiKey) || auth.Jwt is not null,
             $"{environment.EnvironmentName} does not start without an API key: set API_KEY (or Auth:ApiKey) to a secret of 16 characters or more, for example API_KEY=$(openssl rand -hex 24). For a try on this machine alone, set ASPNETCORE_ENVIRONMENT=Development.");
         settings.Require(
             ListenAddress.TryParse(gateway.Host, environment.IsDevelopment(), out var problem), $"{GatewayOptions.Section}:Host: {problem}");
+        services.AddAccess(settings, auth);
         settings.ThrowIfInvalid();
 
         services.AddSingleton(gateway);

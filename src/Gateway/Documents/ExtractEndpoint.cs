@@ -2,6 +2,7 @@ using System.Text.Json;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
+using IndexForge.Grains.Access;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Extraction;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,7 @@ internal static class ExtractEndpoint
     private static readonly string[] Forms = ["application/x-ndjson", "text/csv", "text/markdown", "application/json"];
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/extract", Extract).WithTags("Extraction")
+        api.MapPost("/extract", Extract).WithTags("Extraction").Needs(Scopes.Read)
             .Describe("extract", "Extracts one file and stores nothing; the answer's form is chosen by Accept.")
             .Query(UploadForm.NameParameter, UploadForm.OptionsParameter)
             .Body(true, ("multipart/form-data", typeof(UploadFormSchema)), ("application/octet-stream", null), ("text/csv", null))

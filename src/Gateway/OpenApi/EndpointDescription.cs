@@ -1,4 +1,5 @@
 using IndexForge.Gateway.Requests;
+using IndexForge.Grains.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -45,6 +46,16 @@ internal static class EndpointDescription
 
     /// <summary>Served without credentials in every environment.</summary>
     public static RouteHandlerBuilder Anonymous(this RouteHandlerBuilder builder) => builder.WithMetadata(new AnonymousMetadata());
+
+    /// <summary>The scope it asks for, where its method does not say it (reads ask for <c>read</c>, all else for <c>write</c>).</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ScopeMetadata(scope));
+
+    /// <summary>Served without credentials to the addresses of <c>Access:MetricsFrom</c>.</summary>
+    public static RouteHandlerBuilder OpenToScrapers(this RouteHandlerBuilder builder) => builder.WithMetadata(new ScrapeMetadata());
+
+    /// <summary>Makes something: sending it again with the same <c>Idempotency-Key</c> must not make another.</summary>
+    public static RouteHandlerBuilder Creates(this RouteHandlerBuilder builder) => builder.WithMetadata(new CreatesMetadata());
 }
 
 internal sealed record QueryMetadata(IReadOnlyList<Parameter> Parameters);
@@ -58,3 +69,9 @@ internal sealed record AnswerMetadata(int Status, string Description, IReadOnlyL
 internal sealed record FailuresMetadata(IReadOnlyList<string> Codes);
 
 internal sealed record AnonymousMetadata;
+
+internal sealed record ScopeMetadata(Scopes Scope);
+
+internal sealed record ScrapeMetadata;
+
+internal sealed record CreatesMetadata;

@@ -39,6 +39,7 @@ internal static class OpenApiServices
             {
                 ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key" },
                 ["basic"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The key is the password." },
+                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "Where Auth:Jwt is configured." },
             };
             // The empty requirement stands for Development, which asks for none.
             document.Security =
@@ -46,6 +47,7 @@ internal static class OpenApiServices
                 new OpenApiSecurityRequirement(),
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("basic", document)] = [] },
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
             ];
             return Task.CompletedTask;
         });

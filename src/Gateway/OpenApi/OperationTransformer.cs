@@ -77,7 +77,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static void AddFailures(OpenApiResponses responses, IList<object> metadata, IOpenApiSchema schema)
     {
-        string[] any = [ErrorCodes.InvalidRequest, ErrorCodes.Unauthorized, ErrorCodes.InternalError, ErrorCodes.ShuttingDown, ErrorCodes.StorageUnavailable, ErrorCodes.Timeout];
+        string[] any = [ErrorCodes.InvalidRequest, ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.InternalError, ErrorCodes.ShuttingDown, ErrorCodes.StorageUnavailable, ErrorCodes.Timeout];
         var codes = metadata.OfType<AnonymousMetadata>().Any()
             ? [ErrorCodes.InternalError]
             : metadata.OfType<FailuresMetadata>().SelectMany(f => f.Codes).Concat(any);

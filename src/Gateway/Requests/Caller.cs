@@ -1,12 +1,19 @@
+using IndexForge.Grains.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace IndexForge.Gateway.Requests;
 
-/// <summary>Who asks: what queueing is fair among.</summary>
-/// <param name="Consumer">The key's name; empty where no key is needed.</param>
-internal sealed record Caller(string Consumer)
+/// <summary>Who asks.</summary>
+/// <param name="Consumer">Whom limits and queueing are fair among; empty where no credentials are needed and none were given.</param>
+/// <param name="Scopes">What the credentials allow.</param>
+/// <param name="Limits">Limits of this consumer alone.</param>
+internal sealed record Caller(string Consumer, Scopes Scopes, KeyLimits? Limits = null)
 {
-    public static Caller Anonymous { get; } = new("");
+    public const Scopes All = Scopes.Read | Scopes.Write | Scopes.Admin;
+
+    public static Caller Anonymous { get; } = new("", All);
 
     public static Caller Of(HttpContext http) => http.Features.Get<Caller>() ?? Anonymous;
+
+    public bool May(Scopes scope) => Scopes.HasFlag(Scopes.Admin) || Scopes.HasFlag(scope);
 }

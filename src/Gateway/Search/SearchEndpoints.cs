@@ -4,6 +4,7 @@ using IndexForge.Gateway.Documents;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
+using IndexForge.Grains.Access;
 using IndexForge.Grains.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +30,7 @@ internal static class SearchEndpoints
         search.MapGet("/", Get).Describe("search", "Searches a collection.")
             .Query(Q, CommonParameters.Collection, Mode, Tag, DocumentId, CommonParameters.Limit, Offset, Highlight, Facets, Explain)
             .Answers<SearchView>(200, "The best hits.");
-        search.MapPost("/", Post).Describe("searchByBody", "Searches a collection: the same as GET, as JSON.")
+        search.MapPost("/", Post).Needs(Scopes.Read).Describe("searchByBody", "Searches a collection: the same as GET, as JSON.")
             .Body(true, ("application/json", typeof(SearchBody)))
             .Answers<SearchView>(200, "The best hits.")
             .Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);

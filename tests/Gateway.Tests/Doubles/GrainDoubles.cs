@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using IndexForge.Grains.Access;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Extraction;
@@ -61,6 +62,21 @@ public class GrainDoubles : DispatchProxy
         if (type == typeof(ISearchGrain))
         {
             return new SearchDouble(_world, key);
+        }
+
+        if (type == typeof(IApiKeyGrain))
+        {
+            return new ApiKeyDouble(key);
+        }
+
+        if (type == typeof(IApiKeyDirectoryGrain))
+        {
+            return new ApiKeyDirectoryDouble();
+        }
+
+        if (type == typeof(IAuditGrain))
+        {
+            return new AuditDouble();
         }
 
         return type == typeof(ICatalogQueryGrain) ? new CatalogDouble(_world) : throw new NotSupportedException(type.Name);

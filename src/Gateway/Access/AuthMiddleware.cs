@@ -1,0 +1,71 @@
+using IndexForge.Gateway.Configuration;
+using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.Requests;
+using IndexForge.Grains;
+using IndexForge.Grains.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace IndexForge.Gateway.Access;
+
+/// <summary>
+/// Finds out who asks and whether they may. Outside Development credentials are needed: an API key or a bearer token. Development
+/// asks for none, but holds those who send valid ones to what they allow.
+/// </summary>
+internal sealed class AuthMiddleware(
+    RequestDelegate next, KeyVerifier keys, AuthOptions options, AddressLists lists, IHostEnvironment environment, JwtValidator? tokens = null)
+{
+    private readonly bool _open = environment.IsDevelopment();
+
+    public async Task Invoke(HttpContext http)
+    {
+        var route = http.GetEndpoint()?.Metadata;
+        if (route?.GetMetadata<AnonymousMetadata>() is null)
+        {
+            if (await Find(http) is { } caller)
+            {
+                http.Features.Set(caller);
+                Demand(caller, route?.GetMetadata<ScopeMetadata>()?.Scope ?? ByMethod(http.Request.Method));
+            }
+            else if (!_open && !(route?.GetMetadata<ScrapeMetadata>() is not null && lists.MetricsFrom.Contains(http.Connection.RemoteIpAddress)))
+            {
+                throw Challenge(http);
+            }
+        }
+
+        await next(http);
+    }
+
+    private async ValueTask<Caller?> Find(HttpContext http)
+    {
+        foreach (var key in Credentials.Keys(http.Request))
+        {
+            if (await keys.Verify(key, http) is { } caller)
+            {
+                return caller;
+            }
+        }
+
+        return tokens is not null && Credentials.Bearer(http.Request) is { } token ? await tokens.Validate(token) : null;
+    }
+
+    private static Scopes ByMethod(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) ? Scopes.Read : Scopes.Write;
+
+    private static void Demand(Caller caller, Scopes scope)
+    {
+        if (!caller.May(scope))
+        {
+            throw new ServiceException(ErrorCodes.Forbidden, $"These credentials lack the scope '{JsonNames.Of(scope)}'.");
+        }
+    }
+
+    private ServiceException Challenge(HttpContext http)
+    {
+        string[] ways = ["ApiKey realm=\"indexforge\"", "Basic realm=\"indexforge\", charset=\"UTF-8\""];
+        http.Response.Headers.WWWAuthenticate = options.Jwt is null ? ways : [.. ways, "Bearer realm=\"indexforge\""];
+        return new ServiceException(ErrorCodes.Unauthorized, options.Jwt is null
+            ? "Send a valid key in the header X-API-Key (or apikey, or as the password of HTTP Basic)."
+            : "Send a valid key in the header X-API-Key (or apikey, or as the password of HTTP Basic), or a valid bearer token.");
+    }
+}
