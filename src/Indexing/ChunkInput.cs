@@ -28,4 +28,14 @@ public sealed record ChunkInput
 
     /// <summary>The language, where known; English is assumed otherwise.</summary>
     public Language? Language { get; init; }
+
+    /// <summary>
+    /// Whether another chunk has the same id and content, labels and fields included. Where it stands in its document's text does not
+    /// count: every edit moves what follows it, and no search tells it.
+    /// </summary>
+    /// <param name="other">The other chunk.</param>
+    public bool HasSameContent(ChunkInput other) =>
+        ChunkId == other.ChunkId && Text == other.Text && Title == other.Title && HeadingPath == other.HeadingPath
+        && (Language ?? Analysis.Language.English) == (other.Language ?? Analysis.Language.English) && Source with { Start = null, End = null } == other.Source with { Start = null, End = null }
+        && Tags.SequenceEqual(other.Tags) && Fields.SequenceEqual(other.Fields);
 }

@@ -54,7 +54,7 @@ internal static class IndexingBench
                 [.. shard.SearchAsync(QueryParser.Plain(q), options with { Mode = mode }).AsTask().Result.Hits.Select(h => h.DocumentId)];
             Func<string, IReadOnlyList<string>> rank = q => Rank(q, SearchMode.Lexical);
             var ndcg = collection.NdcgAt10(rank);
-            shard.UseBasis(LsaBasis.Build(await shard.SampleAsync(20_000), 1)!);
+            shard.UseBasis(LsaBasis.Build((await shard.SampleAsync(1)).Select(t => (t.Text, t.Language)), 1)!);
             await shard.EmbedAsync(int.MaxValue);
             var (hybrid, semantic) = (collection.NdcgAt10(q => Rank(q, SearchMode.Hybrid)), collection.NdcgAt10(q => Rank(q, SearchMode.Semantic)));
             watch.Restart();

@@ -33,7 +33,7 @@ internal static class SpeedBench
         await QueriesAsync("lexical, snippets", shard, queries, new SearchOptions { Mode = SearchMode.Lexical });
         Line($"IndexForge memory with postings and stored blocks loaded: {(GC.GetTotalMemory(true) - before) / 1048576.0 / texts.Length * 1e6:0} MiB per 1M chunks");
         watch.Restart();
-        shard.UseBasis(LsaBasis.Build(await shard.SampleAsync(10_000), 1)!);
+        shard.UseBasis(LsaBasis.Build((await shard.SampleAsync(10_000.0 / texts.Length)).Select(t => (t.Text, t.Language)), 1)!);
         Line($"LSA basis of 10,000 chunks: {watch.Elapsed.TotalSeconds:0.0} s");
         watch.Restart();
         var embedded = await shard.EmbedAsync(int.MaxValue);

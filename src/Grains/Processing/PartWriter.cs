@@ -14,6 +14,10 @@ namespace IndexForge.Grains.Processing;
 internal sealed class PartWriter(string documentId, Generation generation, GenerationBlocks stored, IIndexShardGrain shard, IndexOptions options, StageClock clock, bool atOnce) : IAsyncDisposable
 {
     private const int InlineBytes = 256 << 10;
+
+    /// <summary>Chunks of a part of prose: at least this many, and as many more on average as the other says.</summary>
+    private const int ProsePart = 8;
+    private const int ProseSpread = 32;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<StoredPart> _parts = [];
     private List<ChunkInput> _chunks = [];
@@ -30,7 +34,9 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
     public ImmutableArray<StoredPart> Parts => [.. _parts];
 
     /// <summary>Takes chunks, in reading order; sheets that are read side by side take turns.</summary>
-    public async Task Add(List<ChunkInput> chunks)
+    /// <param name="chunks">The chunks.</param>
+    /// <param name="prose">Whether parts end where a chunk's own content says, so that an edit leaves the parts around it as they were.</param>
+    public async Task Add(IReadOnlyList<ChunkInput> chunks, bool prose = false)
     {
         await _turn.WaitAsync();
         try
@@ -41,7 +47,8 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
                 _chars += chunk.Text.Length;
                 ChunkCount++;
                 TextLength += chunk.Text.Length;
-                if (_chunks.Count >= options.PartChunks || _chars >= options.PartChars)
+                if (_chunks.Count >= options.PartChunks || _chars >= options.PartChars
+                    || (prose && _chunks.Count >= ProsePart && StableHash.Of(chunk.ChunkId) % ProseSpread == 0))
                 {
                     await Seal();
                 }

@@ -4,6 +4,7 @@ using IndexForge.Extraction.Tables.Rows;
 using IndexForge.Grains.Documents;
 using IndexForge.Indexing;
 using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Chunking;
 
 namespace IndexForge.Grains.Processing;
 
@@ -62,19 +63,19 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
         private readonly SheetWork _sheet;
         private readonly TableStart _start;
         private readonly RowBlockWriter _rows = new();
-        private readonly RowText _text;
+        private readonly RowChunker _chunker;
+        private readonly ArrayBufferWriter<char> _shown = new(256);
         private readonly ArrayBufferWriter<byte> _rejected = new();
         private RejectedRowsCsv? _rejectedRows;
         private readonly Dictionary<int, string> _names;
-        private readonly string _prefix;
 
         public TableWork(SheetWork sheet, TableStart start)
         {
             _sheet = sheet;
             _start = start;
-            _text = new RowText(start.Columns);
             _names = start.Columns.ToDictionary(c => c.Column, c => c.Name);
-            _prefix = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"s{start.Sheet.Index + 1}t{start.Ordinal + 1}r");
+            var prefix = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"s{start.Sheet.Index + 1}t{start.Ordinal + 1}r");
+            _chunker = new RowChunker(start.Name, prefix, sheet.TitleOf, sheet.TagsOf, sheet.LanguageOf, sheet.UrlOf);
         }
 
         /// <summary>Where the file of rejected rows was stored.</summary>
@@ -92,30 +93,17 @@ internal sealed class SheetWork(string title, IReadOnlyList<string> tags, string
                 _sheet._blocks.Add((this, full));
             }
 
-            var text = _text.Of(row);
-            if (text.Length == 0)
+            foreach (ref readonly var cell in row.Cells)
             {
-                return;
+                _shown.ResetWrittenCount();
+                row.WriteDisplayed(cell, _shown);
+                _chunker.Add(NameOf(cell.Column), _shown.WrittenSpan);
             }
 
-            var spans = _text.Spans;
-            var fields = new FieldRange[spans.Count];
-            for (var i = 0; i < fields.Length; i++)
+            if (_chunker.End(row.SheetRow) is { } chunk)
             {
-                var span = spans[i];
-                fields[i] = new FieldRange(NameOf(span.Column), span.Start, span.Start + span.Length);
+                _sheet._chunks.Add(chunk);
             }
-
-            _sheet._chunks.Add(new ChunkInput
-            {
-                ChunkId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_prefix}{row.SheetRow}"),
-                Text = text,
-                Title = _sheet.TitleOf,
-                Tags = _sheet.TagsOf,
-                Fields = fields,
-                Language = _sheet.LanguageOf,
-                Source = new ChunkSource(Table: _start.Name, Row: row.SheetRow, Url: _sheet.UrlOf),
-            });
         }
 
         public void Rejected(in TableRow row, string reason)

@@ -4,12 +4,12 @@ using IndexForge.Extraction;
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Encodings;
 using IndexForge.Grains.Documents;
-using IndexForge.Indexing;
 using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Chunking;
 
 namespace IndexForge.Grains.Processing;
 
-/// <summary>The extraction of plain text: the text into blocks, its passages into parts.</summary>
+/// <summary>The extraction of plain text: the text into blocks, its chunks into parts.</summary>
 internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, ProgressNote progress)
 {
     private static readonly HashSet<string> Extensions =
@@ -36,11 +36,16 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
         Warnings = encoding.Warning is { } warning ? [warning] : [];
         file.Position = encoding.MarkLength;
         using var reader = new StreamReader(file, encoding.Encoding, detectEncodingFromByteOrderMarks: false, 64 << 10, leaveOpen: true);
-        var passages = new Passages(markdown: Path.GetExtension(task.Name).StartsWith(".m", StringComparison.OrdinalIgnoreCase));
-        var tags = task.Tags.Select(t => $"{t.Key}={t.Value}").ToList();
+        var chunks = new ChunkStream(new TextDocument
+        {
+            Text = "",
+            Title = task.Name,
+            Headings = IsMarkdown(task) ? null : [],
+            Tags = [.. task.Tags.Select(t => $"{t.Key}={t.Value}")],
+            Language = language,
+        });
         var blocks = new List<int>();
         var buffer = new char[256 << 10];
-        var chunks = new List<ChunkInput>();
         int read;
         while ((read = await reader.ReadBlockAsync(buffer.AsMemory(0, buffer.Length - 1), cancellation)) > 0)
         {
@@ -56,33 +61,14 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
             }
 
             blocks.Add(await stored.Write(Encoding.UTF8.GetBytes(buffer, 0, read)));
-            passages.Add(buffer.AsSpan(0, read));
-            await Take(passages.Take(), chunks, task.Name, tags, language);
+            await parts.Add(chunks.Add(buffer.AsSpan(0, read)), prose: true);
             progress.Set("extract", 0.95 * file.Position / Math.Max(1, file.Length));
         }
 
-        passages.End();
-        await Take(passages.Take(), chunks, task.Name, tags, language);
+        await parts.Add(chunks.End(), prose: true);
         TextBlocks = [.. blocks];
     }
 
-    private async Task Take(List<Passage> passages, List<ChunkInput> chunks, string title, List<string> tags, Language? language)
-    {
-        chunks = [];
-        foreach (var passage in passages)
-        {
-            chunks.Add(new ChunkInput
-            {
-                ChunkId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"p{passage.Number}"),
-                Text = passage.Text,
-                Title = title,
-                HeadingPath = passage.Heading,
-                Tags = tags,
-                Language = language,
-                Source = new ChunkSource(Heading: passage.Heading, Start: passage.Start, End: passage.Start + passage.Text.Length),
-            });
-        }
-
-        await parts.Add(chunks);
-    }
+    private static bool IsMarkdown(DocumentTask task) =>
+        Path.GetExtension(task.Name).StartsWith(".m", StringComparison.OrdinalIgnoreCase) || task.ContentType.StartsWith("text/markdown", StringComparison.OrdinalIgnoreCase);
 }

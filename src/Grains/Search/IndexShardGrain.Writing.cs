@@ -131,10 +131,10 @@ public sealed partial class IndexShardGrain
             LogRecordSkipped(Key, records[index].DocumentId, records[index].Part, reason);
         }
 
-        ApplyAll(changes);
+        await ApplyAll(changes);
     }
 
-    private void ApplyAll(List<Change> changes)
+    private async Task ApplyAll(List<Change> changes)
     {
         var operations = new List<IndexOperation>(changes.Count);
         foreach (var (record, operation) in changes)
@@ -148,6 +148,18 @@ public sealed partial class IndexShardGrain
             }
             else if (!IsStale(record.DocumentId, record.Part, record.Version))
             {
+                if (_index.VersionOf(operation.DocumentId) is not null)
+                {
+                    // Whether it brings anything new depends on what came before it.
+                    _index.Apply(operations);
+                    operations.Clear();
+                    if (await _index.HasSameAsync(operation))
+                    {
+                        _index.Renew(operation.DocumentId, operation.Version);
+                        continue;
+                    }
+                }
+
                 operations.Add(operation);
             }
         }

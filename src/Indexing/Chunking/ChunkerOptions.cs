@@ -13,7 +13,7 @@ public sealed record ChunkerOptions
     [Range(40, 4000)]
     public int MaxWords { get; init; } = 400;
 
-    /// <summary>A section with fewer words is joined with the next one.</summary>
+    /// <summary>A section with fewer words is joined with the next one where that is a part of it.</summary>
     [Range(0, 1000)]
     public int MinWords { get; init; } = 80;
 

@@ -1,56 +1,95 @@
 using System.Globalization;
 using System.Text;
+using IndexForge.Indexing.Analysis;
 
 namespace IndexForge.Indexing.Chunking;
 
-/// <summary>Makes a table row one chunk: a line per filled cell, its column's name before its value, each value a field of its own.</summary>
-public static class RowChunker
+/// <summary>
+/// Makes a table row one chunk: <c>Name: Ann; City: Oslo</c>. Blanks are left out, white space inside values becomes single spaces, each
+/// value is a field of its own. One instance serves the rows of a table, one after another.
+/// </summary>
+/// <param name="table">The table's name.</param>
+/// <param name="idPrefix">What the ids of its chunks begin with; the row's number follows.</param>
+/// <param name="title">The document's title.</param>
+/// <param name="tags">Labels of every row.</param>
+/// <param name="language">The language, where known.</param>
+/// <param name="url">The document's address.</param>
+public sealed class RowChunker(string table, string idPrefix, string? title = null, IReadOnlyList<string>? tags = null, Language? language = null, string? url = null)
 {
-    /// <summary>Longest value that is indexed, in UTF-16 units; the rest of a longer cell stays in the table.</summary>
-    public const int MaxValueLength = 8192;
+    /// <summary>UTF-16 units of one row's text; what goes beyond stays in the table alone.</summary>
+    public const int MaxLength = 32_768;
 
-    private const int MaxTextLength = 1 << 19;
+    private readonly StringBuilder _text = new();
+    private readonly List<FieldRange> _fields = [];
 
-    /// <summary>The chunk of a row; null if no cell has text.</summary>
-    /// <param name="table">The table's name.</param>
-    /// <param name="row">The row's number as a person sees it; also the chunk's id within the table.</param>
-    /// <param name="columns">The columns' names.</param>
-    /// <param name="values">The cells' text, as many as columns.</param>
-    /// <param name="title">The document's title.</param>
-    /// <param name="tags">Labels.</param>
-    public static ChunkInput? Make(
-        string table, long row, IReadOnlyList<string> columns, IReadOnlyList<string?> values, string? title = null, IReadOnlyList<string>? tags = null)
+    /// <summary>Adds a cell to the row; a blank one adds nothing.</summary>
+    /// <param name="column">The column's name.</param>
+    /// <param name="value">The cell as it is shown.</param>
+    public void Add(string column, ReadOnlySpan<char> value)
     {
-        var text = new StringBuilder();
-        var fields = new List<FieldRange>(columns.Count);
-        for (var i = 0; i < columns.Count && i < values.Count && text.Length < MaxTextLength; i++)
+        value = value.Trim();
+
+        // A name without room for its value says nothing.
+        if (value.IsEmpty || _text.Length + column.Length + 5 > MaxLength)
         {
-            if (string.IsNullOrWhiteSpace(values[i]))
+            return;
+        }
+
+        _text.Append(_text.Length > 0 ? "; " : "").Append(column).Append(": ");
+        var start = _text.Length;
+        AppendLine(Cut(value, MaxLength - start));
+        if (column.Length > 0)
+        {
+            _fields.Add(new FieldRange(column, start, _text.Length));
+        }
+    }
+
+    /// <summary>Ends the row.</summary>
+    /// <param name="row">The row's number as a person sees it.</param>
+    /// <returns>Its chunk; null if no cell has text.</returns>
+    public ChunkInput? End(long row)
+    {
+        if (_text.Length == 0)
+        {
+            return null;
+        }
+
+        var chunk = new ChunkInput
+        {
+            ChunkId = string.Create(CultureInfo.InvariantCulture, $"{idPrefix}{row}"),
+            Text = _text.ToString(),
+            Title = title,
+            Tags = tags ?? [],
+            Fields = _fields.ToArray(),
+            Language = language,
+            Source = new ChunkSource(Table: table, Row: row, Url: url),
+        };
+        _text.Clear();
+        _fields.Clear();
+        return chunk;
+    }
+
+    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> value, int length) =>
+        value.Length <= length ? value : value[..(char.IsHighSurrogate(value[length - 1]) ? length - 1 : length)];
+
+    private void AppendLine(ReadOnlySpan<char> value)
+    {
+        var space = false;
+        foreach (var c in value)
+        {
+            if (char.IsWhiteSpace(c) || char.IsControl(c))
             {
+                space = true;
                 continue;
             }
 
-            var value = values[i].AsSpan().Trim();
-            value = value.Length > MaxValueLength ? value[..MaxValueLength] : value;
-            text.Append(text.Length > 0 ? "\n" : "").Append(columns[i]).Append(": ");
-            if (columns[i].Length > 0)
+            if (space)
             {
-                fields.Add(new FieldRange(columns[i], text.Length, text.Length + value.Length));
+                _text.Append(' ');
+                space = false;
             }
 
-            text.Append(value);
+            _text.Append(c);
         }
-
-        return text.Length == 0
-            ? null
-            : new ChunkInput
-            {
-                ChunkId = string.Create(CultureInfo.InvariantCulture, $"{table}#{row}"),
-                Text = text.ToString(),
-                Title = title,
-                Tags = tags ?? [],
-                Fields = fields,
-                Source = new ChunkSource(Table: table, Row: row),
-            };
     }
 }

@@ -19,17 +19,22 @@ public static class TextChunker
     {
         options ??= new ChunkerOptions();
         var headings = document.Headings ?? MarkdownHeadings.Find(document.Text);
-        var chunks = new List<ChunkInput>();
         var ids = new Dictionary<string, int>();
+        return [.. Slices(document.Text, headings, options).Select(s => Make(document, headings, s, 0, ids))];
+    }
+
+    /// <summary>Where the chunks of a text are, each with the heading that it begins under (-1 for none).</summary>
+    internal static IEnumerable<Slice> Slices(string text, IReadOnlyList<HeadingMark> headings, ChunkerOptions options)
+    {
         var open = new List<Piece>();
         var words = 0;
-        foreach (var piece in Pieces(document.Text, headings, options))
+        foreach (var piece in Pieces(text, headings, options))
         {
             var full = words >= options.TargetWords || words + piece.Words > options.MaxWords;
-            var leaves = open.Count > 0 && piece.Section != open[^1].Section && words >= options.MinWords;
+            var leaves = open.Count > 0 && piece.Section != open[^1].Section && (words >= options.MinWords || !IsBelow(headings, open[0].Section, piece.Section));
             if (open.Count > 0 && (full || leaves))
             {
-                chunks.Add(Make(document, headings, open, ids));
+                yield return Slice.Of(open);
                 words = KeepOverlap(open, piece.Section, options);
             }
 
@@ -39,10 +44,8 @@ public static class TextChunker
 
         if (open.Count > 0)
         {
-            chunks.Add(Make(document, headings, open, ids));
+            yield return Slice.Of(open);
         }
-
-        return chunks;
     }
 
     /// <summary>Words of a text as sizes count them; two characters of a script without spaces are one.</summary>
@@ -75,7 +78,12 @@ public static class TextChunker
 
             if (section < headings.Count)
             {
-                yield return new Piece(headings[section].Range, section, CountWords(headings[section].Range.Of(text)), true);
+                // A heading of no length stands for one above the text.
+                if (headings[section].Range.Length > 0)
+                {
+                    yield return new Piece(headings[section].Range, section, CountWords(headings[section].Range.Of(text)), true);
+                }
+
                 start = headings[section].Range.End;
             }
         }
@@ -120,6 +128,10 @@ public static class TextChunker
         return char.IsLowSurrogate(text[Math.Min(last, text.Length - 1)]) && last < limit ? last + 1 : last;
     }
 
+    /// <summary>Whether a section is part of another: only such ones are joined, for a chunk is cited by its first heading.</summary>
+    private static bool IsBelow(IReadOnlyList<HeadingMark> headings, int section, int next) =>
+        section < 0 || next < 0 || headings[next].Level > headings[section].Level;
+
     private static int KeepOverlap(List<Piece> open, int section, ChunkerOptions options)
     {
         var words = 0;
@@ -133,13 +145,18 @@ public static class TextChunker
         return words;
     }
 
-    private static ChunkInput Make(TextDocument document, IReadOnlyList<HeadingMark> headings, List<Piece> pieces, Dictionary<string, int> ids)
+    /// <summary>The chunk of a slice.</summary>
+    /// <param name="document">The text that the slice is of.</param>
+    /// <param name="headings">Its headings.</param>
+    /// <param name="slice">The slice.</param>
+    /// <param name="offset">Where the text stands in the whole document.</param>
+    /// <param name="ids">Ids given so far, with their number.</param>
+    internal static ChunkInput Make(TextDocument document, IReadOnlyList<HeadingMark> headings, Slice slice, long offset, Dictionary<string, int> ids)
     {
-        var range = new TextRange(pieces[0].Range.Start, pieces[^1].Range.End);
+        var (range, section) = slice;
         var text = range.Of(document.Text).ToString();
-        var section = pieces[0].Section;
         var path = HeadingPath(headings, section);
-        var page = document.Pages.LastOrDefault(p => p.Start <= range.Start);
+        var page = document.Pages.LastOrDefault(p => p.Start <= offset + range.Start);
         return new ChunkInput
         {
             ChunkId = Id(path, text, ids),
@@ -152,8 +169,8 @@ public static class TextChunker
                 Page: page.Number == 0 ? null : page.Number,
                 Heading: section < 0 ? null : headings[section].Title,
                 Url: document.Url,
-                Start: range.Start,
-                End: range.End),
+                Start: offset + range.Start,
+                End: offset + range.End),
         };
     }
 
@@ -182,5 +199,10 @@ public static class TextChunker
         return seen == 0 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}-{seen}");
     }
 
-    private readonly record struct Piece(TextRange Range, int Section, int Words, bool IsHeading);
+    internal readonly record struct Slice(TextRange Range, int Section)
+    {
+        public static Slice Of(List<Piece> pieces) => new(new TextRange(pieces[0].Range.Start, pieces[^1].Range.End), pieces[0].Section);
+    }
+
+    internal readonly record struct Piece(TextRange Range, int Section, int Words, bool IsHeading);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IndexForge.Indexing.Analysis;
 
 namespace IndexForge.Indexing.Postings;
@@ -12,6 +13,8 @@ internal sealed class Head : IndexPart
     private readonly IntPages _positions = new();
     private readonly TermTable _fields = new();
     private readonly HeadChunkAnalysis _analysis;
+    private readonly List<(int Row, int Count)> _folded = [];
+    private float[] _vector = [];
     private byte[] _lengths = new byte[1024];
     private ChunkInput[] _chunks = new ChunkInput[1024];
     private Language[] _languages = new Language[1024];
@@ -55,6 +58,9 @@ internal sealed class Head : IndexPart
             _languages[at] = language;
             _extents[at] = _analysis.Extents;
             _documentOf[at] = _documentCount;
+
+            // Last: what is left to the background must be there for it to read.
+            AddVectors(at);
             TextLength += chunk.Text.Length + (chunk.Title?.Length ?? 0) + 100;
             _chunkCount++;
             counted(language, length);
@@ -150,6 +156,26 @@ internal sealed class Head : IndexPart
         {
             var run = _analysis.Occurrences(i, out var term);
             postings.Append(term, chunk, _positions.Append(run));
+        }
+    }
+
+    private void AddVectors(int chunk)
+    {
+        foreach (var vectors in Vectors)
+        {
+            var basis = vectors.Basis;
+            _folded.Clear();
+            for (var i = 0; i < _analysis.UniqueTerms; i++)
+            {
+                if (_analysis.Meaning(i, out var term) is var count and > 0 && basis.RowOf(_terms[term]) is var row and >= 0)
+                {
+                    _folded.Add((row, count));
+                }
+            }
+
+            Span<float> vector = _vector.Length >= basis.Dimensions ? _vector.AsSpan(0, basis.Dimensions) : (_vector = new float[basis.Dimensions]);
+            basis.Fold(CollectionsMarshal.AsSpan(_folded), vector);
+            vectors.Append(chunk, vector);
         }
     }
 

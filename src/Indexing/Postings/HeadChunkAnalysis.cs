@@ -1,4 +1,5 @@
 using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Indexing.Postings;
 
@@ -12,6 +13,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
     private int[] _firstOf = new int[1 << 12];
     private int[] _lastOf = new int[1 << 12];
     private int[] _countOf = new int[1 << 12];
+    private int[] _meaningOf = new int[1 << 12];
     private int[] _unique = new int[256];
     private int[] _next = new int[512];
     private int[] _position = new int[512];
@@ -67,6 +69,13 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
         return Collect(term);
     }
 
+    /// <summary>One of the chunk's terms as vectors count it; 0 where it only occurs as a stop word, a code or a label.</summary>
+    public int Meaning(int index, out int term)
+    {
+        term = _unique[index];
+        return _meaningOf[term];
+    }
+
     private Span<int> Collect(int term)
     {
         var count = Math.Min(_countOf[term], IntPages.MaxRun - 1);
@@ -92,9 +101,9 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
         return Analyzer.Analyze(text, language, ref sink, position);
     }
 
-    private void Keyword(string keyword) => Occurrence(terms.Add(keyword), 0);
+    private void Keyword(string keyword) => Occurrence(terms.Add(keyword), 0, false);
 
-    private void Occurrence(int term, int position)
+    private void Occurrence(int term, int position, bool hasMeaning)
     {
         if (term >= _stamp.Length)
         {
@@ -103,6 +112,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
             Array.Resize(ref _firstOf, size);
             Array.Resize(ref _lastOf, size);
             Array.Resize(ref _countOf, size);
+            Array.Resize(ref _meaningOf, size);
         }
 
         var token = _tokens++;
@@ -118,6 +128,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
             _next[_lastOf[term]] = token;
             _lastOf[term] = token;
             _countOf[term]++;
+            _meaningOf[term] += hasMeaning ? 1 : 0;
             return;
         }
 
@@ -125,6 +136,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
         _firstOf[term] = token;
         _lastOf[term] = token;
         _countOf[term] = 1;
+        _meaningOf[term] = hasMeaning ? 1 : 0;
         if (UniqueTerms == _unique.Length)
         {
             Array.Resize(ref _unique, UniqueTerms * 2);
@@ -137,7 +149,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
     {
         public void Add(scoped ReadOnlySpan<char> term, in Token token)
         {
-            owner.Occurrence(owner.TermOf(term), token.Position);
+            owner.Occurrence(owner.TermOf(term), token.Position, TermCounts.Takes(token.Kind));
             if (token.Kind is not (TokenKind.Stop or TokenKind.Part))
             {
                 owner._length++;

@@ -10,7 +10,7 @@ namespace IndexForge.Indexing.Postings;
 internal abstract class IndexPart
 {
     private long[]? _deletedAt;
-    private PartVectors? _vectors;
+    private PartVectors[] _vectors = [];
 
     /// <summary>Length codes by chunk; entries behind the snapshot's limit are not to be read.</summary>
     public abstract byte[] LengthCodes { get; }
@@ -24,11 +24,25 @@ internal abstract class IndexPart
     /// <summary>The operation that deleted each chunk, 0 while it lives; null while none is deleted.</summary>
     public long[]? DeletedAt => Volatile.Read(ref _deletedAt);
 
-    /// <summary>Vectors of the first chunks, in one space; null where none were made.</summary>
-    public PartVectors? Vectors
+    /// <summary>Vectors by basis, the newest last: one, or two while a collection changes over. Replaced as a whole.</summary>
+    public PartVectors[] Vectors
     {
         get => Volatile.Read(ref _vectors);
         set => Volatile.Write(ref _vectors, value);
+    }
+
+    /// <summary>The vectors in a basis, as many as were made; null where none were.</summary>
+    public PartVectors? VectorsIn(int basis)
+    {
+        foreach (var vectors in Vectors)
+        {
+            if (vectors.Basis.Version == basis)
+            {
+                return vectors;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The postings of a term, null where it does not occur.</summary>

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using IndexForge.Indexing.Postings;
 using IndexForge.Indexing.Shards;
+using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Indexing.Ranking;
 
@@ -12,8 +13,10 @@ namespace IndexForge.Indexing.Ranking;
 /// Scores one part term at a time into one accumulator per chunk, then takes the best. The order of terms is the plan's, so that a
 /// chunk's score is the same sum, to the last bit, in whatever part or shard it lies.
 /// </summary>
-internal sealed class PartScorer(PartView view, int number, long operation, Bm25 model)
+internal sealed class PartScorer(PartView view, int number, long operation, Bm25 model, VectorLeg? leg)
 {
+    private readonly Int8Vectors? _rows = leg?.RowsOf(view.Part);
+
     /// <summary>Below this share of scored chunks, collecting them in a list is cheaper than looking at every accumulator.</summary>
     private const int SparseShare = 16;
 
@@ -142,7 +145,8 @@ internal sealed class PartScorer(PartView view, int number, long operation, Bm25
         /// <summary>Whether every scored chunk is a match, and nothing but the best need to be known.</summary>
         public bool TakesAll => allowed is null && matched is null && _deletedAt is null;
 
-        public float Threshold => top.Threshold;
+        /// <summary>A lower score by words cannot enter, whatever its vector adds.</summary>
+        public float Threshold => scorer.Leg is { } leg ? leg.Floor(top.Threshold) : top.Threshold;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Take(int chunk, float score)
@@ -153,9 +157,9 @@ internal sealed class PartScorer(PartView view, int number, long operation, Bm25
             }
 
             matched?.Add(chunk);
-            if (score >= top.Threshold)
+            if (score >= Threshold)
             {
-                Offer(chunk, score);
+                Offer(chunk, scorer.Leg is { } leg ? leg.Combine(score, scorer.Rows, chunk) : score);
             }
 
             return true;
@@ -163,6 +167,11 @@ internal sealed class PartScorer(PartView view, int number, long operation, Bm25
 
         private void Offer(int chunk, float score)
         {
+            if (score < top.Threshold)
+            {
+                return;
+            }
+
             var candidate = new Candidate(score, scorer.View.Part, scorer.Number, chunk);
             if (cursor is null || cursor.IsBehind(score, candidate.Document.Id, candidate.Ordinal))
             {
@@ -176,6 +185,10 @@ internal sealed class PartScorer(PartView view, int number, long operation, Bm25
     private long Operation => operation;
 
     private int Number => number;
+
+    private VectorLeg? Leg => leg;
+
+    private Int8Vectors? Rows => _rows;
 
     /// <summary>Accumulators are kept all zero between searches.</summary>
     private static class Scores

@@ -11,7 +11,13 @@ public sealed record SearchOptions
     /// <summary>What ranks the hits. Without vectors, <see cref="SearchMode.Lexical"/> whatever is asked for.</summary>
     public SearchMode Mode { get; init; }
 
-    /// <summary>Hits to return.</summary>
+    /// <summary>
+    /// The version of the basis whose vectors rank; null for the newest that the shard has whole. Shards that are searched together are
+    /// given one that all have, 0 where there is none.
+    /// </summary>
+    public int? Basis { get; init; }
+
+    /// <summary>Hits to return; in <see cref="SearchMode.Hybrid"/>, also the most that only vectors find.</summary>
     [Range(0, 1000)]
     public int Limit { get; init; } = 10;
 

@@ -15,6 +15,13 @@ public sealed record SearchResult(
     {
         var hits = shards.SelectMany(static s => s.Hits).ToList();
         hits.Sort(SearchHit.Compare);
+        if (options.Mode == SearchMode.Hybrid)
+        {
+            // Each shard may have added as many as one answer may have.
+            var semantic = 0;
+            hits.RemoveAll(h => h.IsSemantic && ++semantic > options.Limit);
+        }
+
         var page = hits.Skip(options.Cursor is null ? options.Offset : 0).Take(options.Limit).ToList();
         var facets = shards.SelectMany(static s => s.Facets)
             .GroupBy(static f => f.Key)

@@ -16,23 +16,32 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
     {
         var cursor = SearchCursor.Decode(options.Cursor);
         var window = Math.Min(options.Limit + (cursor is null ? options.Offset : 0), SearchOptions.MaxWindow);
-        var leg = _leg = VectorLeg.Of(snapshot, query, _plan, statistics, options.Mode);
-        var ranksByWords = leg is null || options.Mode == SearchMode.Hybrid;
-        var top = new TopHits(!ranksByWords ? 0 : leg is null ? window : Math.Max(window, VectorLeg.Depth));
-        var near = leg is null ? null : new TopHits(window);
+        var leg = _leg = VectorLeg.Of(snapshot, query, _plan, statistics, options);
+        var isSemantic = leg is not null && options.Mode == SearchMode.Semantic;
+        var top = new TopHits(isSemantic ? 0 : window);
+        var near = leg is not null && FillsUp ? new TopHits(isSemantic ? window : options.Limit) : null;
         var facets = new FacetCounter(options);
         var total = 0L;
         for (var i = 0; i < snapshot.Parts.Length; i++)
         {
-            total += await SearchPartAsync(i, leg is null ? cursor : null, top, near is not null && FillsUp ? (leg!, near) : null, facets, cancellation);
+            total += await SearchPartAsync(i, cursor, top, near, facets, cancellation);
         }
 
-        var ranked = leg is null ? top.Take().Select(static c => (Candidate: c, IsSemantic: false)) : Fuse(leg, top, near!, cursor).Take(window);
+        var ranked = top.Take().Select(static c => (Candidate: c, IsSemantic: false));
+        if (near is not null)
+        {
+            ranked = ranked.Concat(near.Take()
+                .Where(c => cursor is null || cursor.IsBehind(c.Score, c.Document.Id, c.Ordinal))
+                .Select(static c => (Candidate: c, IsSemantic: true)))
+                .OrderBy(static f => f.Candidate)
+                .Take(window);
+        }
+
         var hits = new List<SearchHit>();
         var snippets = options.Highlight ? new SnippetBuilder(_plan, options.SnippetLength) : null;
-        foreach (var (candidate, isSemantic) in ranked)
+        foreach (var (candidate, byVector) in ranked)
         {
-            hits.Add(await HitAsync(candidate, isSemantic, snippets, cancellation));
+            hits.Add(await HitAsync(candidate, byVector, snippets, cancellation));
         }
 
         var more = hits.Count == window && hits.Count > 0 && total > hits.Count;
@@ -42,14 +51,8 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
     /// <summary>Vectors look beyond the words' matches only where these cannot fill the page: known from statistics, so shards agree.</summary>
     private bool FillsUp => options.Mode == SearchMode.Semantic || _plan.Terms.Sum(static t => t.Chunks) < options.Limit;
 
-    private static IEnumerable<(Candidate Candidate, bool IsSemantic)> Fuse(VectorLeg leg, TopHits top, TopHits near, SearchCursor? cursor) =>
-        top.Take().Select(c => (Candidate: c with { Score = leg.Combine(c.Score, c.Part, c.Chunk) }, IsSemantic: false))
-            .Concat(near.Take().Select(static c => (Candidate: c, IsSemantic: true)))
-            .Where(f => cursor is null || cursor.IsBehind(f.Candidate.Score, f.Candidate.Document.Id, f.Candidate.Ordinal))
-            .OrderBy(static f => f.Candidate);
-
     private async ValueTask<long> SearchPartAsync(
-        int number, SearchCursor? cursor, TopHits top, (VectorLeg Leg, TopHits Near)? semantic, FacetCounter facets, CancellationToken cancellation)
+        int number, SearchCursor? cursor, TopHits top, TopHits? near, FacetCounter facets, CancellationToken cancellation)
     {
         var view = snapshot.Parts[number];
         var lists = new List<(PostingList, float)>(_plan.Terms.Count);
@@ -67,16 +70,20 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
             }
         }
 
-        if (lists.Count == 0 && semantic is null)
+        if (lists.Count == 0 && near is null)
         {
             return 0;
         }
 
         var allowed = await AllowedAsync(view, cancellation);
-        var matched = facets.IsWanted || semantic is not null ? new ChunkSet(view.Limit) : null;
-        var total = new PartScorer(view, number, snapshot.Operation, _model).Run(lists, allowed, cursor, top, matched);
-        // Ranking by vectors alone takes matches too.
-        semantic?.Leg.Scan(view, number, snapshot.Operation, allowed, options.Mode == SearchMode.Semantic ? null : matched, semantic.Value.Near);
+        var matched = facets.IsWanted || near is not null ? new ChunkSet(view.Limit) : null;
+        var total = new PartScorer(view, number, snapshot.Operation, _model, _leg).Run(lists, allowed, cursor, top, matched);
+        if (near is not null)
+        {
+            // Ranking by vectors alone takes matches too.
+            _leg!.Scan(view, number, snapshot.Operation, allowed, options.Mode == SearchMode.Semantic ? null : matched, near);
+        }
+
         if (matched is not null && facets.IsWanted)
         {
             await facets.CountAsync(view, matched, cancellation);

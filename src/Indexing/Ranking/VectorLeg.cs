@@ -12,9 +12,6 @@ namespace IndexForge.Indexing.Ranking;
 /// </summary>
 internal sealed class VectorLeg
 {
-    /// <summary>Hits by words that are re-ranked.</summary>
-    public const int Depth = 200;
-
     private const double MaxWeight = 0.3;
     private const float MinCosine = 0.2f;
     private readonly float _lexicalScale;
@@ -31,10 +28,14 @@ internal sealed class VectorLeg
     }
 
     /// <summary>The leg of a search; null where there is no basis or the query has no word that it knows.</summary>
-    public static VectorLeg? Of(ShardSnapshot snapshot, SearchQuery query, QueryPlan plan, QueryStatistics statistics, SearchMode mode)
+    public static VectorLeg? Of(ShardSnapshot snapshot, SearchQuery query, QueryPlan plan, QueryStatistics statistics, SearchOptions options)
     {
-        var basis = snapshot.Parts.Select(static p => p.Part.Vectors?.Basis).OfType<LsaBasis>().MaxBy(static b => b.Version);
-        if (basis is null || mode == SearchMode.Lexical)
+        var mode = options.Mode;
+        var bases = snapshot.Parts[0].Part.Vectors.Select(static v => v.Basis);
+        var basis = mode == SearchMode.Lexical ? null
+            : options.Basis is { } version ? bases.FirstOrDefault(b => b.Version == version)
+            : bases.LastOrDefault(b => snapshot.HasVectorsIn(b.Version));
+        if (basis is null)
         {
             return null;
         }
@@ -53,27 +54,33 @@ internal sealed class VectorLeg
         return new VectorLeg(basis, new Int8Vectors(basis.Dimensions).Quantize(vector), (float)weight, greatest > 0 ? (float)((1 - weight) / greatest) : 0);
     }
 
-    public float Combine(float lexical, IndexPart part, int chunk) => (lexical * _lexicalScale) + (_weight * Cosine(part, chunk));
+    /// <summary>The vectors of a part that rank; null where it has none.</summary>
+    public Int8Vectors? RowsOf(IndexPart part) => part.VectorsIn(_basis.Version)?.Rows;
+
+    public float Combine(float lexical, Int8Vectors? rows, int chunk) => (lexical * _lexicalScale) + (_weight * Cosine(rows, chunk));
+
+    /// <summary>The score by words below which no vector lifts a chunk to a combined score; rounded down.</summary>
+    public float Floor(float combined) => _lexicalScale == 0 ? float.NegativeInfinity : ((combined - _weight) / _lexicalScale) - 1e-4f;
 
     /// <summary>The words' parts on the scale of the sum, and the vector's.</summary>
     public List<ScorePart> Explain(List<ScorePart> words, IndexPart part, int chunk)
     {
-        var cosine = Cosine(part, chunk);
+        var cosine = Cosine(RowsOf(part), chunk);
         return [.. words.Select(w => w with { Score = w.Score * _lexicalScale }), new ScorePart("(vector)", 0, 0, _weight, cosine, _weight * cosine)];
     }
 
     /// <summary>Offers the chunks of a part that are near the query and in none of two sets.</summary>
     public void Scan(PartView view, int number, long operation, ChunkSet? allowed, ChunkSet? matched, TopHits top)
     {
-        if (view.Part.Vectors is not { } vectors || vectors.Basis != _basis)
+        if (RowsOf(view.Part) is not { } rows)
         {
             return;
         }
 
         var deletedAt = view.Part.DeletedAt;
-        var count = Math.Min(view.Limit, vectors.Rows.Count);
+        var count = Math.Min(view.Limit, rows.Count);
         var cosines = System.Buffers.ArrayPool<float>.Shared.Rent(count);
-        vectors.Rows.Scan(_query, count, cosines);
+        rows.Scan(_query, count, cosines);
         for (var chunk = 0; chunk < count; chunk++)
         {
             if (cosines[chunk] >= MinCosine && cosines[chunk] * _weight >= top.Threshold && matched?[chunk] != true && allowed?[chunk] != false
@@ -86,6 +93,5 @@ internal sealed class VectorLeg
         System.Buffers.ArrayPool<float>.Shared.Return(cosines);
     }
 
-    private float Cosine(IndexPart part, int chunk) =>
-        part.Vectors is { } vectors && vectors.Basis == _basis && chunk < vectors.Rows.Count ? Math.Max(0, vectors.Rows.Cosine(_query, chunk)) : 0;
+    private float Cosine(Int8Vectors? rows, int chunk) => rows is not null && chunk < rows.Count ? Math.Max(0, rows.Cosine(_query, chunk)) : 0;
 }

@@ -1,4 +1,7 @@
 namespace IndexForge.Indexing.Shards;
 
-/// <summary>The last word on a document: its version, and where its chunks are (none: deleted).</summary>
-internal readonly record struct DocumentState(long Version, PartHandle Handle, int First, int Count);
+/// <summary>
+/// The last word on a document: its version, the version that its chunks were put in as (older where the content stayed the same),
+/// and where they are (none: deleted).
+/// </summary>
+internal readonly record struct DocumentState(long Version, long Stored, PartHandle Handle, int First, int Count);

@@ -44,32 +44,32 @@ public sealed class SegmentBuild
         var sources = Sources.ConvertAll(static s => (Segment)s.Part);
         var (descriptor, moved) = await SegmentMerger.MergeAsync(sources, _operation, _lastWords.Contains, _number, _store, cancellation);
         var built = await Segment.OpenAsync(descriptor, _store, cancellation);
-        built.Vectors = CopyVectors(sources, moved);
+        built.Vectors = CopyVectors(sources, moved, built.ChunkCount);
         Built = built;
     }
 
     /// <summary>Vectors move with their chunks, as far as they were made from the first chunk on without a gap.</summary>
-    private static PartVectors? CopyVectors(List<Segment> sources, int[][] moved)
-    {
-        if (sources[0].Vectors?.Basis is not { } basis)
-        {
-            return null;
-        }
+    private static PartVectors[] CopyVectors(List<Segment> sources, int[][] moved, int chunks) =>
+        [.. sources.SelectMany(static s => s.Vectors).Select(static v => v.Basis).DistinctBy(static b => b.Version).OrderBy(static b => b.Version)
+            .Select(basis => CopyVectors(sources, moved, basis, chunks))];
 
-        var copied = new PartVectors(basis);
+    private static PartVectors CopyVectors(List<Segment> sources, int[][] moved, LsaBasis basis, int chunks)
+    {
+        var copied = new PartVectors(basis, chunks);
         for (var s = 0; s < sources.Count; s++)
         {
-            var vectors = sources[s].Vectors;
+            var rows = sources[s].VectorsIn(basis.Version)?.Rows;
+            var made = rows?.Count ?? 0;
             for (var chunk = 0; chunk < moved[s].Length; chunk++)
             {
-                if (vectors?.Basis != basis || chunk >= vectors.Rows.Count)
+                if (chunk >= made)
                 {
                     return copied;
                 }
 
                 if (moved[s][chunk] != SegmentMerger.Gone)
                 {
-                    copied.Rows.Add(vectors.Rows, chunk);
+                    copied.Rows.Add(rows!, chunk);
                 }
             }
         }

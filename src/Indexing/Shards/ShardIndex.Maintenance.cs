@@ -28,6 +28,7 @@ public sealed partial class ShardIndex
         _parts.Add(frozen);
         _building.Add(frozen);
         _head = new Head();
+        AttachBases(_head);
         _headHandle = new PartHandle(_head);
         Publish();
         return new SegmentBuild(_store, _nextSegment++, _operation, [frozen], []);
@@ -80,6 +81,7 @@ public sealed partial class ShardIndex
             Replace(build.Sources, segment);
         }
 
+        AttachBases(segment);
         _building.ExceptWith(build.Sources);
         Publish();
         return Manifest();
@@ -95,9 +97,9 @@ public sealed partial class ShardIndex
         foreach (var document in merged.Core.Documents)
         {
             var state = _documents[document.Id];
-            if (state.Version == document.Version && sources.Contains(state.Handle))
+            if (state.Stored == document.Version && sources.Contains(state.Handle))
             {
-                _documents[document.Id] = new DocumentState(document.Version, handle, document.First, document.Count);
+                _documents[document.Id] = state with { Handle = handle, First = document.First, Count = document.Count };
             }
             else
             {

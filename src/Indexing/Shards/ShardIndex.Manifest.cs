@@ -6,7 +6,7 @@ namespace IndexForge.Indexing.Shards;
 
 public sealed partial class ShardIndex
 {
-    private const uint ManifestMagic = 0x31584649; // "IFX1"
+    private const uint ManifestMagic = 0x32584649; // "IFX2"
 
     /// <summary>Opens a shard: reads what its manifest names. Block contents are loaded when searches need them.</summary>
     /// <param name="manifest">The last manifest stored; empty for a shard that never had one.</param>
@@ -21,9 +21,15 @@ public sealed partial class ShardIndex
         if (!manifest.IsEmpty)
         {
             index._operation = 1;
-            foreach (var (descriptor, deleted) in index.ReadManifest(manifest.Span))
+            var renewed = new Dictionary<string, long>();
+            foreach (var (descriptor, deleted) in index.ReadManifest(manifest.Span, renewed))
             {
                 index.Add(await Segment.OpenAsync(descriptor, store, cancellation), deleted);
+            }
+
+            foreach (var (document, version) in renewed)
+            {
+                index.Renew(document, version);
             }
         }
 
@@ -45,11 +51,19 @@ public sealed partial class ShardIndex
             WriteDeleted(writer, segment);
         }
 
+        var renewed = _documents.Where(static d => d.Value.Version != d.Value.Stored).ToList();
+        writer.Varint(renewed.Count);
+        foreach (var (id, state) in renewed)
+        {
+            writer.Text(id);
+            writer.Varlong(state.Version);
+        }
+
         writer.UInt32(Crc32C.Of(writer.Written));
         return writer.ToArray();
     }
 
-    private List<(SegmentDescriptor Segment, List<(int First, int Count)> Deleted)> ReadManifest(ReadOnlySpan<byte> manifest)
+    private List<(SegmentDescriptor Segment, List<(int First, int Count)> Deleted)> ReadManifest(ReadOnlySpan<byte> manifest, Dictionary<string, long> renewed)
     {
         if (manifest.Length < 8)
         {
@@ -79,6 +93,11 @@ public sealed partial class ShardIndex
             }
 
             result.Add((descriptor, runs));
+        }
+
+        for (var left = reader.Count(2); left > 0; left--)
+        {
+            renewed[reader.Text()] = reader.Varlong();
         }
 
         return result;
@@ -146,7 +165,7 @@ public sealed partial class ShardIndex
             DocumentCount += live ? 1 : 0;
             if (live || !_documents.TryGetValue(document.Id, out var state) || state.Version < document.Version)
             {
-                _documents[document.Id] = new DocumentState(document.Version, handle, document.First, live ? document.Count : 0);
+                _documents[document.Id] = new DocumentState(document.Version, document.Version, handle, document.First, live ? document.Count : 0);
             }
         }
     }

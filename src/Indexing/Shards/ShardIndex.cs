@@ -107,6 +107,45 @@ public sealed partial class ShardIndex
         return applied;
     }
 
+    /// <summary>
+    /// Whether a document's chunks are those of an operation already: then <see cref="Renew"/> is enough, and nothing is analysed again.
+    /// Called by the writer.
+    /// </summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellation">Cancels loading.</param>
+    public async ValueTask<bool> HasSameAsync(IndexOperation operation, CancellationToken cancellation = default)
+    {
+        if (!_documents.TryGetValue(operation.DocumentId, out var state) || state.Count == 0 || state.Count != operation.Chunks.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < state.Count; i++)
+        {
+            if (!operation.Chunks[i].HasSameContent(await state.Handle.Part.ReadChunkAsync(state.First + i, cancellation)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes note that a document's content is the same in a newer version.</summary>
+    /// <param name="documentId">The document.</param>
+    /// <param name="version">The version.</param>
+    /// <returns>False if the shard has no such document, or knows this version or a later one.</returns>
+    public bool Renew(string documentId, long version)
+    {
+        if (!_documents.TryGetValue(documentId, out var state) || state.Count == 0 || state.Version >= version)
+        {
+            return false;
+        }
+
+        _documents[documentId] = state with { Version = version };
+        return true;
+    }
+
     /// <summary>Applies the operations of a stored tail again.</summary>
     /// <param name="tail">Joined results of <see cref="TailCodec.Encode"/>.</param>
     /// <returns>How many had an effect.</returns>
@@ -143,7 +182,7 @@ public sealed partial class ShardIndex
 
         var first = _head.ChunkCount;
         _head.Add(operation.DocumentId, operation.Version, operation.Chunks, Count);
-        _documents[operation.DocumentId] = new DocumentState(operation.Version, _headHandle, first, operation.Chunks.Count);
+        _documents[operation.DocumentId] = new DocumentState(operation.Version, operation.Version, _headHandle, first, operation.Chunks.Count);
         DocumentCount += operation.Chunks.Count > 0 ? 1 : 0;
         return true;
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using IndexForge.Indexing.Encoding;
 
 namespace IndexForge.Indexing.Vectors;
 
@@ -50,6 +51,41 @@ internal sealed class Int8Vectors(int dimensions)
             Volatile.Write(ref _values, values);
             Volatile.Write(ref _scales, scales);
         }
+    }
+
+    /// <summary>The vectors as bytes, with a checksum.</summary>
+    public byte[] Encode()
+    {
+        var count = Count;
+        var to = new ByteWriter((count * (_stride + sizeof(float))) + 16);
+        to.UInt32((uint)count);
+        to.UInt32((uint)dimensions);
+        to.Bytes(MemoryMarshal.AsBytes(_scales.AsSpan(0, count)));
+        to.Bytes(MemoryMarshal.AsBytes(_values.AsSpan(0, count * _stride)));
+        to.UInt32(Crc32C.Of(to.Written));
+        return to.ToArray();
+    }
+
+    /// <summary>Takes what <see cref="Encode"/> gave; false where it is not that, or not this many. Only while empty.</summary>
+    public bool Restore(ReadOnlySpan<byte> bytes, int count)
+    {
+        const int frame = 12;
+        if (_count != 0 || bytes.Length != ((long)count * (_stride + sizeof(float))) + frame
+            || new ByteReader(bytes[^4..]).UInt32() != Crc32C.Of(bytes[..^4]))
+        {
+            return false;
+        }
+
+        var from = new ByteReader(bytes[..^4]);
+        if (from.UInt32() != count || from.UInt32() != dimensions)
+        {
+            return false;
+        }
+
+        _scales = MemoryMarshal.Cast<byte, float>(from.Bytes(count * sizeof(float))).ToArray();
+        _values = MemoryMarshal.Cast<byte, sbyte>(from.Bytes(count * _stride)).ToArray();
+        Volatile.Write(ref _count, count);
+        return true;
     }
 
     /// <summary>A query in the same form.</summary>

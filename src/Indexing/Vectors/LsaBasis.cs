@@ -14,8 +14,10 @@ public sealed class LsaBasis : IEmbedder
     /// <summary>Texts below which a basis says little.</summary>
     public const int MinTexts = 100;
 
-    private const int MaxTerms = 40_000;
+    private const int MaxTerms = 20_000;
+    private const byte Format = 2;
     private readonly Dictionary<string, int> _rows;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly float[] _weights;
     private readonly float[] _vectors;
 
@@ -32,6 +34,7 @@ public sealed class LsaBasis : IEmbedder
             _rows[terms[i]] = i;
         }
 
+        _lookup = _rows.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Grows with every rebuild of the collection's basis.</summary>
@@ -49,7 +52,7 @@ public sealed class LsaBasis : IEmbedder
     /// </summary>
     public double Explained { get; }
 
-    /// <summary>Builds a basis.</summary>
+    /// <summary>Builds a basis. The same texts in the same order give the same basis.</summary>
     /// <param name="texts">A sample of the collection, at most some 20,000 chunks; with their languages.</param>
     /// <param name="version">The new version.</param>
     /// <param name="dimensions">Directions to keep.</param>
@@ -90,6 +93,11 @@ public sealed class LsaBasis : IEmbedder
             TensorPrimitives.Multiply(directions.Row(row), weights[row], vectors.AsSpan(row * directions.Columns, directions.Columns));
         }
 
+        // As they will be read back: a basis in memory and its stored copy must give the same vectors.
+        var halves = new Half[vectors.Length];
+        TensorPrimitives.ConvertToHalf(vectors, halves);
+        TensorPrimitives.ConvertToSingle(halves, vectors);
+
         // Columns have length one, so their number is the whole variation.
         var explained = Math.Min(1, values.Sum(static v => v * v) / columns.Length);
         return new LsaBasis(version, directions.Columns, explained, vocabulary, weights, vectors);
@@ -122,8 +130,8 @@ public sealed class LsaBasis : IEmbedder
     /// <summary>The basis as bytes.</summary>
     public byte[] Encode()
     {
-        var to = new ByteWriter(_vectors.Length * 4);
-        to.Byte(1);
+        var to = new ByteWriter((_vectors.Length * 2) + (_rows.Count * 16) + 64);
+        to.Byte(Format);
         to.Varint(Version);
         to.Varint(Dimensions);
         to.UInt32(BitConverter.SingleToUInt32Bits((float)Explained));
@@ -134,7 +142,9 @@ public sealed class LsaBasis : IEmbedder
             to.UInt32(BitConverter.SingleToUInt32Bits(_weights[row]));
         }
 
-        to.Bytes(MemoryMarshal.AsBytes(_vectors.AsSpan()));
+        var halves = new Half[_vectors.Length];
+        TensorPrimitives.ConvertToHalf(_vectors, halves);
+        to.Bytes(MemoryMarshal.AsBytes(halves.AsSpan()));
         to.UInt32(Crc32C.Of(to.Written));
         return to.ToArray();
     }
@@ -150,7 +160,7 @@ public sealed class LsaBasis : IEmbedder
         }
 
         var from = new ByteReader(bytes[..^4]);
-        if (from.Byte() != 1)
+        if (from.Byte() != Format)
         {
             throw IndexException.Corrupt("The basis has a format that this version does not know.");
         }
@@ -164,18 +174,36 @@ public sealed class LsaBasis : IEmbedder
             weights[i] = BitConverter.UInt32BitsToSingle(from.UInt32());
         }
 
-        return new LsaBasis(version, dimensions, explained, terms, weights, MemoryMarshal.Cast<byte, float>(from.Bytes(terms.Length * dimensions * sizeof(float))).ToArray());
+        var vectors = new float[terms.Length * dimensions];
+        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(from.Bytes(vectors.Length * sizeof(ushort))), vectors);
+        return new LsaBasis(version, dimensions, explained, terms, weights, vectors);
     }
+
+    /// <summary>The row of a term; -1 for one that the basis does not know.</summary>
+    internal int RowOf(ReadOnlySpan<char> term) => _lookup.TryGetValue(term, out var row) ? row : -1;
 
     internal void Fold(Dictionary<string, int> counts, Span<float> into)
     {
-        into.Clear();
+        var terms = new List<(int Row, int Count)>(counts.Count);
         foreach (var (term, count) in counts)
         {
             if (_rows.TryGetValue(term, out var row))
             {
-                TensorPrimitives.MultiplyAdd(_vectors.AsSpan(row * Dimensions, Dimensions), 1 + MathF.Log(count), into, into);
+                terms.Add((row, count));
             }
+        }
+
+        Fold(CollectionsMarshal.AsSpan(terms), into);
+    }
+
+    /// <summary>Folds terms in. Sorted first: the sum must not depend on who counted them.</summary>
+    internal void Fold(Span<(int Row, int Count)> terms, Span<float> into)
+    {
+        terms.Sort(static (a, b) => a.Row.CompareTo(b.Row));
+        into.Clear();
+        foreach (var (row, count) in terms)
+        {
+            TensorPrimitives.MultiplyAdd(_vectors.AsSpan(row * Dimensions, Dimensions), 1 + MathF.Log(count), into, into);
         }
 
         var length = TensorPrimitives.Norm(into);

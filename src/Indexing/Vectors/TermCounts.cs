@@ -10,11 +10,14 @@ internal readonly struct TermCounts(Dictionary<string, int> counts) : ITokenSink
 
     public void Add(scoped ReadOnlySpan<char> term, in Token token)
     {
-        if (token.Kind is TokenKind.Word or TokenKind.Number or TokenKind.Bigram or TokenKind.Part)
+        if (Takes(token.Kind))
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_lookup, term, out _)++;
         }
     }
+
+    /// <summary>Whether tokens of a kind count for a text's vector.</summary>
+    public static bool Takes(TokenKind kind) => kind is TokenKind.Word or TokenKind.Number or TokenKind.Bigram or TokenKind.Part;
 
     public static void Count(string? text, Language language, Dictionary<string, int> into)
     {

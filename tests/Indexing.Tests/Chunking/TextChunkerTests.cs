@@ -51,17 +51,6 @@ public sealed class TextChunkerTests
         Assert.All(TextChunker.Split(new TextDocument { Text = new string('東', 50_000) }), c => Assert.InRange(c.Text.Length, 1, 4000));
     }
 
-    [Fact]
-    public void A_row_names_its_columns_and_marks_its_values()
-    {
-        var chunk = RowChunker.Make("Sales", 7, ["City", "Amount", "Note"], ["Ulm", "12", null])!;
-
-        Assert.Equal("City: Ulm\nAmount: 12", chunk.Text);
-        Assert.Equal([("City", "Ulm"), ("Amount", "12")], chunk.Fields.Select(f => (f.Name, chunk.Text[f.Start..f.End])));
-        Assert.Equal(("Sales", 7L), (chunk.Source.Table, chunk.Source.Row));
-        Assert.Null(RowChunker.Make("Sales", 8, ["City"], [" "]));
-    }
-
     private static string Sentences(string topic, int count) =>
         string.Join(' ', Enumerable.Range(0, count).Select(i => $"Sentence {topic}-{i} says something about {topic} here."));
 }

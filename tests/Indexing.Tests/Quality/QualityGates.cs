@@ -30,7 +30,7 @@ public sealed class QualityGates
         Assert.InRange(await Ndcg(shard, collection, SearchMode.Hybrid), hybrid, 1);
     }
 
-    private static async Task<LsaBasis> BasisOf(ShardIndex shard) => LsaBasis.Build(await shard.SampleAsync(20_000), 1)!;
+    private static async Task<LsaBasis> BasisOf(ShardIndex shard) => LsaBasis.Build((await shard.SampleAsync(1)).Select(t => (t.Text, t.Language)), 1)!;
 
     private static async Task<double> Ndcg(ShardIndex shard, RetrievalCollection collection, SearchMode mode)
     {
