@@ -5,7 +5,7 @@ using IndexForge.Grains.Jobs;
 namespace IndexForge.Grains.Catalog;
 
 /// <summary>Lists and counts over all catalog partitions: a stateless worker, key <c>0</c>. Newest first, stable under paging.</summary>
-[Alias("IndexForge.ICatalogQueryGrain")]
+[Idempotent, Alias("IndexForge.ICatalogQueryGrain")]
 public interface ICatalogQueryGrain : IGrainWithStringKey
 {
     /// <summary>Documents that match.</summary>

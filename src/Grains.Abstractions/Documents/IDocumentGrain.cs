@@ -13,7 +13,7 @@ public interface IDocumentGrain : IGrainWithStringKey
 {
     /// <summary>Takes an upload over and queues its job, unless the document is already here. Idempotent.</summary>
     /// <exception cref="ServiceException"><c>queue_full</c>, <c>storage_unavailable</c>.</exception>
-    [Alias("Register")]
+    [Alias("Register"), Idempotent]
     Task<DocumentAccepted> Register(DocumentRegistration registration);
 
     /// <summary>The document, or null where there is none (never was, or deleted).</summary>
@@ -26,7 +26,7 @@ public interface IDocumentGrain : IGrainWithStringKey
     Task<DocumentAccepted> Reprocess(ReprocessRequest request);
 
     /// <summary>Deletes the document; it is gone from search when this returns. False where there was none. Idempotent.</summary>
-    [Alias("Delete")]
+    [Alias("Delete"), Idempotent]
     Task<bool> Delete();
 }
 

@@ -6,7 +6,7 @@ namespace IndexForge.Grains.Documents;
 /// Reads of a document's stored parts, away from the document's own turns: a stateless worker, keyed by the document.
 /// Every method answers <c>not_found</c> for an unknown document, table or column.
 /// </summary>
-[Alias("IndexForge.IDocumentReaderGrain")]
+[Idempotent, Alias("IndexForge.IDocumentReaderGrain")]
 public interface IDocumentReaderGrain : IGrainWithStringKey
 {
     /// <summary>Rows of a table, rendered.</summary>

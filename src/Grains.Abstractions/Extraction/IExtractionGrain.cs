@@ -6,7 +6,7 @@ namespace IndexForge.Grains.Extraction;
 /// Extraction of an upload (the key) that stores nothing: started once, then read page by page to its end. Given up when nobody
 /// asks for a page for a minute; its blocks go in any case.
 /// </summary>
-[Alias("IndexForge.IExtractionGrain")]
+[Idempotent, Alias("IndexForge.IExtractionGrain")]
 public interface IExtractionGrain : IGrainWithStringKey
 {
     /// <summary>Opens the upload and starts.</summary>

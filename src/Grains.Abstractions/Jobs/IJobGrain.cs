@@ -13,7 +13,7 @@ public interface IJobGrain : IGrainWithStringKey
 {
     /// <summary>Starts a run, or answers with the live one. Durable and queued when it returns. Idempotent.</summary>
     /// <exception cref="ServiceException"><c>queue_full</c>, <c>storage_unavailable</c>.</exception>
-    [Alias("Submit")]
+    [Idempotent, Alias("Submit")]
     Task<JobAccepted> Submit(JobRequest request);
 
     /// <summary>A run, or null.</summary>
@@ -21,11 +21,11 @@ public interface IJobGrain : IGrainWithStringKey
     Task<JobInfo?> Get(int run);
 
     /// <summary>The run as soon as its revision differs from <paramref name="seen"/>, at the latest after <paramref name="atMost"/> (≤ 20 s); null if it is not there by then.</summary>
-    [Alias("WaitForChange"), AlwaysInterleave]
+    [Idempotent, Alias("WaitForChange"), AlwaysInterleave, ResponseTimeout("00:00:30")]
     Task<JobInfo?> WaitForChange(int run, long seen, TimeSpan atMost);
 
     /// <summary>Calls a run off. Idempotent; <c>conflict</c> where it has completed or failed, <c>not_found</c>.</summary>
-    [Alias("Cancel")]
+    [Idempotent, Alias("Cancel")]
     Task<JobInfo> Cancel(int run);
 
     /// <summary>Starts a new run of a failed or cancelled one with its input; <c>conflict</c> where it may not be, <c>not_found</c>.</summary>

@@ -4,7 +4,7 @@ using IndexForge.Grains.Documents;
 namespace IndexForge.Grains.Search;
 
 /// <summary>Answers searches over a collection (the key): a stateless worker that asks every shard and merges.</summary>
-[Alias("IndexForge.ISearchGrain")]
+[Idempotent, Alias("IndexForge.ISearchGrain")]
 public interface ISearchGrain : IGrainWithStringKey
 {
     /// <summary>The best hits.</summary>

@@ -4,7 +4,7 @@ namespace IndexForge.Grains.Uploads;
 /// Bytes on their way in: the key is a new random id. Blocks are durable when <see cref="Write"/> returns. An upload that nobody
 /// claims (see <c>IDocumentGrain.Register</c>) within an hour is swept away.
 /// </summary>
-[Alias("IndexForge.IUploadGrain")]
+[Idempotent, Alias("IndexForge.IUploadGrain")]
 public interface IUploadGrain : IGrainWithStringKey
 {
     /// <summary>Stores block <paramref name="index"/> (from 0). Writing the same block again is harmless.</summary>

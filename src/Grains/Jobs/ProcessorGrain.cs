@@ -32,6 +32,12 @@ public sealed partial class ProcessorGrain(
             return null;
         }
 
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // An attempt that began now would only be handed back, and count as an interruption.
+            return time.GetUtcNow() + options.Value.RecoveryInterval;
+        }
+
         var job = grains.GetGrain<IJobGrain>(id.Key);
         var grant = await job.Begin(id.Run, worker.Id);
         switch (grant.Outcome)

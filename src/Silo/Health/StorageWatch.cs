@@ -1,5 +1,4 @@
 using IndexForge.Gateway.Health;
-using IndexForge.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace IndexForge.Silo.Health;
@@ -24,7 +23,7 @@ internal sealed class StorageWatch(StorageProbe probe, Readiness readiness, Time
                     down = false;
                 }
             }
-            catch (Exception error) when (error is StorageException or TimeoutException or Orleans.Storage.InconsistentStateException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // Two writers of the probe's state (this and a request for health) may meet; the next round tells.
                 if (error is not Orleans.Storage.InconsistentStateException)

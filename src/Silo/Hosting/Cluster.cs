@@ -5,6 +5,7 @@ using IndexForge.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
@@ -27,36 +28,63 @@ internal static class Engine
     public static void AddSilo(IHostApplicationBuilder builder, DataOptions data)
     {
         var options = Options(builder.Configuration);
+        Quieten(builder.Logging);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
             silo.Configure<ClusterMembershipOptions>(o => Probe(o, options));
             // Must be shorter than the shortest age limit of a grain, which is a minute.
             silo.Configure<GrainCollectionOptions>(o => o.CollectionQuantum = TimeSpan.FromSeconds(30));
+            // An attempt at a job is one call, and may take as long as its own time-out says.
+            silo.Configure<SiloMessagingOptions>(o => o.MaxRequestProcessingTime = TimeSpan.FromHours(7));
             Listen(silo, options);
             silo.UseRedisClustering(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
             silo.UseRedisReminderService(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
-            silo.AddRedisGrainStorage(StorageNames.Volatile, o => o.ConfigurationOptions = Redis(options.AppRedis));
-            silo.AddRedisGrainStorage(StorageNames.VolatileMl, o => o.ConfigurationOptions = Redis(options.MlRedis));
+            AddVolatile(silo, StorageNames.Volatile, options.AppRedis);
+            AddVolatile(silo, StorageNames.VolatileMl, options.MlRedis);
             AddDurable(silo, options);
             silo.AddActivityPropagation();
             silo.AddDashboard();
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
+            silo.AddOutgoingGrainCallFilter<ClusterCallRetry>();
         });
         // After the providers, whose own registrations of the serialiser it replaces.
         builder.Services.AddGrainStateSerializer();
+        builder.Services.AddStorageMetrics();
     }
 
     /// <summary>A caller of silos in other processes.</summary>
     public static void AddClient(IHostApplicationBuilder builder)
     {
         var options = Options(builder.Configuration);
+        Quieten(builder.Logging);
+        builder.Services.AddSingleton<ClusterLink>();
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
+            // Nobody tells a client that the silo it waits for has died: it must not wait long for what may be repeated.
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = options.CallTimeout);
+            client.Configure<Orleans.Configuration.GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
             client.UseRedisClustering(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
             client.AddActivityPropagation();
+            client.AddOutgoingGrainCallFilter<ClusterCallRetry>();
+            client.Services.AddSingleton<IClientConnectionRetryFilter>(provider => provider.GetRequiredService<ClusterLink>());
+            client.Services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterLink>());
         });
+    }
+
+    /// <summary>What the engine and its libraries say of their daily business is not the service's log.</summary>
+    private static void Quieten(ILoggingBuilder logging) => logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+
+    private static void AddVolatile(ISiloBuilder silo, string name, string redis)
+    {
+        silo.AddRedisGrainStorage(name, o =>
+        {
+            o.ConfigurationOptions = Redis(redis);
+            o.DeleteStateOnClear = true;
+        });
+        silo.Services.TranslateFaults(name);
+        silo.Services.TolerateLoss(name);
     }
 
     private static void AddDurable(ISiloBuilder silo, ClusterSettings options)
@@ -68,10 +96,13 @@ internal static class Engine
                 o.ConfigurationOptions = Redis(options.ClusterRedis);
                 o.DeleteStateOnClear = true;
             });
-            return;
+        }
+        else
+        {
+            silo.AddMongoStorage(StorageNames.Durable, options);
         }
 
-        silo.AddMongoStorage(StorageNames.Durable, options);
+        silo.Services.TranslateFaults(StorageNames.Durable);
     }
 
     /// <summary>On every address, since a container's own is not known beforehand; a silo of this machine alone stays on loopback.</summary>
@@ -87,13 +118,16 @@ internal static class Engine
         silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
     }
 
-    /// <summary>A silo that dies is given up after two missed probes of a second each: failover in about a second, not ten.</summary>
+    /// <summary>A silo that dies is given up within seconds: why these values, docs/operations/move-to-cluster.md.</summary>
     private static void Probe(ClusterMembershipOptions membership, ClusterSettings options)
     {
         membership.ProbeTimeout = options.ProbeTimeout;
-        membership.MaxProbeTimeout = options.ProbeTimeout;
+        membership.MaxProbeTimeout = options.ProbeTimeout * 2;
         membership.NumMissedProbesLimit = options.MissedProbes;
         membership.NumVotesForDeathDeclaration = options.DeathVotes;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        // A silo that has not written for three times this is no obstacle to one that joins: a cluster whose machines all died is back soon.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }
 

@@ -56,11 +56,15 @@ public sealed record ClusterSettings
 
     /// <summary>Missed probes after which a silo is suspected.</summary>
     [Range(1, 10)]
-    public int MissedProbes { get; init; } = 2;
+    public int MissedProbes { get; init; } = 3;
 
-    /// <summary>Suspicions after which it is given up.</summary>
+    /// <summary>Suspicions, each of another silo, after which it is given up; of two silos one is enough.</summary>
     [Range(1, 10)]
-    public int DeathVotes { get; init; } = 1;
+    public int DeathVotes { get; init; } = 2;
+
+    /// <summary>How long a gateway waits for a grain's answer; a call that may be repeated is then sent again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(8);
 }
 
 /// <summary>Where durable state lives in a cluster.</summary>

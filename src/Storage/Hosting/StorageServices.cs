@@ -113,6 +113,9 @@ public static class StorageServices
         return services;
     }
 
+    /// <summary>Adds <see cref="StorageMetrics"/> alone, for hosts that bring their own providers.</summary>
+    public static IServiceCollection AddStorageMetrics(this IServiceCollection services) => services.AddCommon();
+
     private static IServiceCollection AddCommon(this IServiceCollection services)
     {
         services.AddMetrics();
