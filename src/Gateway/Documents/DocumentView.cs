@@ -26,11 +26,12 @@ internal record DocumentView(
     DateTimeOffset? IndexedAt,
     long Version,
     string? JobId,
-    ImmutableDictionary<string, double> StageMs)
+    ImmutableDictionary<string, double> StageMs,
+    PageSource? Page)
 {
     public static DocumentView Of(DocumentInfo d) => new(
         d.Id, d.Name, d.ContentType, d.Size, d.Sha256, d.Collection, d.Tags, d.Status, d.Title, d.Language, d.Pages, d.Tables,
-        d.ChunkCount, d.TextLength, d.Warnings, d.Error, d.CreatedAt, d.IndexedAt, d.Version, d.JobId, d.StageMs);
+        d.ChunkCount, d.TextLength, d.Warnings, d.Error, d.CreatedAt, d.IndexedAt, d.Version, d.JobId, d.StageMs, d.Page);
 }
 
 /// <summary>A document that an upload waited for: the document, and what the upload would have been told without waiting.</summary>

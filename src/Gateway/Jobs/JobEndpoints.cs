@@ -21,10 +21,10 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
-        jobs.MapPost("/process", Process).Describe("processJob", "Queues a job: a stored document is processed again.")
+        jobs.MapPost("/process", Process).Describe("processJob", "Queues a job: a page is fetched and processed, or a stored document is processed or indexed again.")
             .Body(true, ("application/json", typeof(ProcessRequest)))
             .Answers<ProcessAnswer>(202, "The job is queued, or was already.", "Location")
-            .Fails(ErrorCodes.NotFound, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
+            .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
         jobs.MapGet("/", List).Describe("listJobs", "Lists jobs, newest first.")
             .Query(Status, Kind, CommonParameters.Cursor, CommonParameters.Limit)
             .Answers<ListPage<JobListItem>>(200, "A page of jobs.");
@@ -53,22 +53,68 @@ internal static class JobEndpoints
     private static async Task<IResult> Process(HttpContext http, IGrainFactory grains)
     {
         var body = await Json.ReadBody<ProcessRequest>(http);
-        if (body.DocumentId is null || body.Url is not null || body.Kind is not (null or "document" or "reindex"))
+        CheckCallback(body.CallbackUrl);
+        var accepted = (body.Url, body.DocumentId) switch
         {
-            throw new ServiceException(ErrorCodes.InvalidRequest, "Name a stored document as 'documentId' (kind 'document' or 'reindex'); jobs on a 'url' are not served by this version.");
+            ({ } url, null) => await ProcessPage(body, url, http, grains),
+            (null, { } id) => await ProcessDocument(body, id, http, grains),
+            _ => throw new ServiceException(ErrorCodes.InvalidRequest, "Name either a page as 'url' or a stored document as 'documentId'."),
+        };
+        return TypedResults.Accepted(Address(accepted.JobId), accepted);
+    }
+
+    private static async Task<ProcessAnswer> ProcessPage(ProcessRequest body, string address, HttpContext http, IGrainFactory grains)
+    {
+        if (!PageUrl.TryNormalise(address, out var url))
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, $"'url' must be an absolute http or https address without credentials, of at most {PageUrl.MaxLength} characters.");
         }
 
-        CheckCallback(body.CallbackUrl);
-        var document = DocumentEndpoints.Grain(grains, body.DocumentId);
+        var kind = Kind.Check(body.Kind) ?? JobKind.Blog;
+        if (kind is not (JobKind.Blog or JobKind.Document))
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, "A 'url' is processed as kind 'blog' or 'document'.");
+        }
+
+        var collection = Names.Collection(body.Collection);
+        var accepted = await grains.GetGrain<IJobGrain>(Ids.Page(collection, url)).Submit(new JobRequest
+        {
+            Kind = kind,
+            Subject = url,
+            Address = address.Trim(),
+            Collection = collection,
+            Priority = Priority.Check(body.Priority) ?? JobPriority.Normal,
+            OptionsJson = body.Options?.Canonicalise(),
+            CallbackUrl = body.CallbackUrl,
+            Consumer = Caller.Of(http).Consumer,
+            RequestId = RequestIdMiddleware.Of(http),
+        });
+        return new ProcessAnswer(accepted.JobId, accepted.Status, accepted.Deduplicated);
+    }
+
+    private static async Task<ProcessAnswer> ProcessDocument(ProcessRequest body, string id, HttpContext http, IGrainFactory grains)
+    {
+        var kind = Kind.Check(body.Kind) ?? JobKind.Document;
+        if (kind is not (JobKind.Document or JobKind.Reindex))
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, "A 'documentId' is processed as kind 'document' or 'reindex'.");
+        }
+
+        if (kind == JobKind.Reindex && body.Options is not null)
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, "Indexing anew reads nothing again, so it takes no 'options': use kind 'document'.");
+        }
+
+        var document = DocumentEndpoints.Grain(grains, id);
         if (body.Collection is { } collection && await document.Get() is { } known && known.Collection != Names.Collection(collection))
         {
-            throw new ServiceException(ErrorCodes.NotFound, $"There is no document '{body.DocumentId}' in the collection '{collection}'.");
+            throw new ServiceException(ErrorCodes.NotFound, $"There is no document '{id}' in the collection '{collection}'.");
         }
 
         var priority = Priority.Check(body.Priority) ?? JobPriority.Normal;
         var accepted = await document.Reprocess(new ReprocessRequest(
-            body.Options?.Canonicalise(), priority, Caller.Of(http).Consumer, RequestIdMiddleware.Of(http), body.CallbackUrl));
-        return TypedResults.Accepted(Address(accepted.JobId), new ProcessAnswer(accepted.JobId, JobStatus.Queued, accepted.Duplicate));
+            body.Options?.Canonicalise(), priority, Caller.Of(http).Consumer, RequestIdMiddleware.Of(http), body.CallbackUrl, kind));
+        return new ProcessAnswer(accepted.JobId, JobStatus.Queued, accepted.Duplicate);
     }
 
     private static async Task<IResult> List(HttpContext http, IGrainFactory grains)

@@ -42,6 +42,11 @@ public static class Ids
     /// <param name="sha256">The content's SHA-256, lower case hex.</param>
     public static string Document(string collection, string sha256) => Of("document", collection, sha256);
 
+    /// <summary>The document that a page is in a collection, and the key of its job.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="url">The page's normalised address: see <see cref="PageUrl"/>.</param>
+    public static string Page(string collection, string url) => Of("page", collection, url);
+
     /// <summary>Whether the text has the form of an id (nothing is looked up).</summary>
     public static bool IsId(string? text) => text is { Length: Length } && text.AsSpan().IndexOfAnyExcept(Allowed) < 0;
 

@@ -71,6 +71,9 @@ public sealed record DocumentInfo
 
     /// <summary>Seconds the last processing spent in each stage (<c>parse</c>, <c>type</c>, <c>index</c>, <c>commit</c>).</summary>
     [Id(21)] public ImmutableDictionary<string, double> StageMs { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>The page it was fetched from; null for a file that was sent.</summary>
+    [Id(22)] public PageSource? Page { get; init; }
 }
 
 /// <summary>What went wrong, for people and programs.</summary>

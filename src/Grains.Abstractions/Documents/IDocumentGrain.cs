@@ -65,8 +65,10 @@ public sealed record DocumentRegistration
 /// <param name="Consumer">Who asks.</param>
 /// <param name="RequestId">The request that asks.</param>
 /// <param name="CallbackUrl">Where to report the end, or null.</param>
+/// <param name="Kind"><see cref="Jobs.JobKind.Document"/> to read the bytes again, <see cref="Jobs.JobKind.Reindex"/> to index what was read anew.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.ReprocessRequest")]
-public sealed record ReprocessRequest(string? OptionsJson, Jobs.JobPriority Priority, string Consumer, string? RequestId, string? CallbackUrl);
+public sealed record ReprocessRequest(
+    string? OptionsJson, Jobs.JobPriority Priority, string Consumer, string? RequestId, string? CallbackUrl, Jobs.JobKind Kind = Jobs.JobKind.Document);
 
 /// <summary>The answer to a registration.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -116,4 +116,7 @@ public sealed record JobRequest
 
     /// <summary>Whether the job is to run once and never again, however often it is submitted.</summary>
     [Id(8)] public bool Once { get; init; }
+
+    /// <summary>The address of a page to fetch, as given; null where nothing is fetched.</summary>
+    [Id(9)] public string? Address { get; init; }
 }

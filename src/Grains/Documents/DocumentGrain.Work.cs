@@ -1,7 +1,6 @@
 using IndexForge.Grains.Search;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Jobs;
-using IndexForge.Grains.Uploads;
 using Microsoft.Extensions.Logging;
 
 namespace IndexForge.Grains.Documents;
@@ -34,7 +33,7 @@ public sealed partial class DocumentGrain
             await Note();
         }
 
-        return new DocumentTask(info.Name, info.ContentType, info.Collection, state.State.Blob!, info.Tags, state.State.OptionsJson, state.State.Content?.Generation);
+        return new DocumentTask(info.Name, info.ContentType, info.Collection, state.State.Blob!, info.Tags, state.State.OptionsJson, state.State.Content?.Generation, info.Page);
     }
 
     public async Task<bool> Commit(DocumentContent content, string jobId)
@@ -51,6 +50,7 @@ public sealed partial class DocumentGrain
         }
 
         var former = state.State.Content;
+        (info, var replaced) = await TakeOver(info, content.Generation);
         state.State.Content = content;
         state.State.Newest = content.Generation.Order;
         await Save(info with
@@ -74,6 +74,7 @@ public sealed partial class DocumentGrain
             await Remove(former);
         }
 
+        await TryRemove(replaced);
         return true;
     }
 
@@ -91,13 +92,17 @@ public sealed partial class DocumentGrain
         }
 
         // What was served before goes on being served.
+        var pending = state.State.Pending?.Blob;
+        await Claim(pending);
+        state.State.Pending = null;
         await Save(info with { Status = state.State.Content is null ? DocumentStatus.Failed : DocumentStatus.Indexed, Error = error });
         await Note();
+        await TryRemove(pending);
     }
 
     public async Task<bool> Keeps(string uploadId)
     {
-        if (state.State.Blob?.UploadId != uploadId)
+        if (state.State.Blob?.UploadId != uploadId && state.State.Pending?.Blob.UploadId != uploadId)
         {
             return false;
         }
@@ -175,15 +180,16 @@ public sealed partial class DocumentGrain
             await Remove(content);
         }
 
-        for (var i = 0; i < blob.Blocks; i++)
+        if (state.State.Pending is { } pending)
         {
-            await blocks.Delete(UploadBlocks.Key(blob.UploadId, i));
+            await Remove(pending.Blob);
         }
 
+        await Remove(blob);
         state.State.Blob = null;
+        state.State.Pending = null;
         state.State.Content = null;
         await Save(state.State.Info!);
-        _ = Ledger(blob.UploadId).Settled(blob.UploadId);
     }
 
     private async Task TryRemoveBlocks()

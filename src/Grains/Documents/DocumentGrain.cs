@@ -52,7 +52,7 @@ public sealed partial class DocumentGrain(
             Revision = state.State.Info?.Revision ?? 0,
         };
 
-        return await Submit(info, registration.Blob, registration.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null);
+        return (await Submit(info, registration.Blob, registration.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null)) with { Duplicate = false };
     }
 
     public Task<DocumentInfo?> Get() => Task.FromResult(Present);
@@ -60,13 +60,18 @@ public sealed partial class DocumentGrain(
     public async Task<DocumentAccepted> Reprocess(ReprocessRequest request)
     {
         var present = Present ?? throw new ServiceException(ErrorCodes.NotFound, $"There is no document {Id}.");
+        if (request.Kind == JobKind.Reindex && state.State.Content is null)
+        {
+            throw new ServiceException(ErrorCodes.Conflict, $"Document {Id} has nothing to index anew: it is {present.Status.ToString().ToLowerInvariant()}.");
+        }
+
         if (request.OptionsJson is { } options && options != state.State.OptionsJson)
         {
             // A run under way has read the options before these.
             await CancelJob(present);
         }
 
-        return await Submit(present, null, request.OptionsJson ?? state.State.OptionsJson, request.Priority, request.Consumer, request.RequestId, request.CallbackUrl);
+        return await Submit(present, null, request.OptionsJson ?? state.State.OptionsJson, request.Priority, request.Consumer, request.RequestId, request.CallbackUrl, request.Kind);
     }
 
     public async Task<bool> Delete()
@@ -80,8 +85,7 @@ public sealed partial class DocumentGrain(
         if (present)
         {
             // Should this die on the way, the ledger's sweep has the rest removed.
-            var upload = state.State.Blob!.UploadId;
-            await Ledger(upload).Claimed(upload, Id);
+            await Claim(state.State.Blob);
 
             // Any attempt still at work is older than this: its result will be refused here and by the index.
             state.State.Newest = EndOfRun(info);
@@ -96,11 +100,11 @@ public sealed partial class DocumentGrain(
     }
 
     /// <summary>Queues a job, then makes a new upload, where there is one, the document's.</summary>
-    private async Task<DocumentAccepted> Submit(DocumentInfo info, UploadedBlob? upload, string? options, JobPriority priority, string consumer, string? requestId, string? callback)
+    private async Task<DocumentAccepted> Submit(DocumentInfo info, UploadedBlob? upload, string? options, JobPriority priority, string consumer, string? requestId, string? callback, JobKind kind = JobKind.Document)
     {
         var job = await GrainFactory.GetGrain<IJobGrain>(Id).Submit(new JobRequest
         {
-            Kind = JobKind.Document,
+            Kind = kind,
             Subject = Id,
             Collection = info.Collection,
             Priority = priority,
@@ -132,7 +136,7 @@ public sealed partial class DocumentGrain(
         }
 
         await Note();
-        return Accepted(state.State.Info!, duplicate: false);
+        return Accepted(state.State.Info!, duplicate: job.Deduplicated);
     }
 
     private IUploadLedgerGrain Ledger(string uploadId) => GrainFactory.GetGrain<IUploadLedgerGrain>(UploadLedger.Of(uploadId));

@@ -26,4 +26,8 @@ public sealed class DocumentState
     /// <summary>The newest generation ever served or deleted.</summary>
     [Id(5)]
     public long Newest { get; set; }
+
+    /// <summary>A page that was fetched anew while the former content is served.</summary>
+    [Id(6)]
+    public PageReceipt? Pending { get; set; }
 }

@@ -12,6 +12,21 @@ public interface IDocumentWork : IGrainWithStringKey
     [Alias("Begin")]
     Task<DocumentTask?> Begin(string jobId);
 
+    /// <summary>What is served of the page that the document is fetched from; null where nothing is, or it was no success.</summary>
+    [Alias("KnownPage"), ReadOnly]
+    Task<KnownPage?> KnownPage();
+
+    /// <summary>The page was asked for and has not changed.</summary>
+    [Alias("Unchanged")]
+    Task Unchanged(string jobId, PageSource page);
+
+    /// <summary>
+    /// An attempt has fetched the page: its bytes become the document's, which is made by that where there is none. What to work on,
+    /// or null where the document was deleted meanwhile.
+    /// </summary>
+    [Alias("Receive")]
+    Task<DocumentTask?> Receive(PageReceipt receipt);
+
     /// <summary>
     /// Makes an attempt's result the document's content. False where the document is deleted or shows a newer generation: the
     /// result does not count.
@@ -32,7 +47,10 @@ public interface IDocumentWork : IGrainWithStringKey
     Task<DocumentView?> Content();
 }
 
-/// <summary>An attempt's work. <c>Served</c> is the generation that readers see meanwhile: its blocks must stay.</summary>
+/// <summary>
+/// An attempt's work. <c>Served</c> is the generation that readers see meanwhile: its blocks must stay. <c>Page</c> is where the bytes were
+/// fetched from, if they were.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.DocumentTask")]
 public sealed record DocumentTask(
     string Name,
@@ -41,7 +59,8 @@ public sealed record DocumentTask(
     UploadedBlob Blob,
     ImmutableDictionary<string, string> Tags,
     string? OptionsJson,
-    Generation? Served);
+    Generation? Served,
+    PageSource? Page = null);
 
 /// <summary>
 /// What an attempt made of a document. Its blocks are stored under <c>doc/{id}/{generation}/{n}</c>: an attempt never writes into

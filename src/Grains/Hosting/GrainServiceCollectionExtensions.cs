@@ -1,6 +1,7 @@
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Collections;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Jobs.Work;
 using IndexForge.Grains.Outbound;
 using IndexForge.Grains.Processing;
 using IndexForge.Grains.Search;
@@ -22,10 +23,17 @@ public static class GrainServiceCollectionExtensions
         services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OutboundHttp>();
         services.AddSingleton<CallbackSender>();
+        services.AddSingleton<PageFetcher>();
         services.AddSingleton<BlockStore>();
         services.AddSingleton<CollectionShards>();
         services.AddSingleton<TempFiles>();
         services.AddSingleton<DocumentPipeline>();
+        services.AddSingleton<DocumentAttempts>();
+        services.AddSingleton<IJobWork, DocumentWork>();
+        services.AddSingleton<IJobWork, PageWork>();
+        services.AddSingleton<IJobWork, ReindexWork>();
+        services.AddSingleton<IJobWork, CallbackWork>();
+        services.AddSingleton<JobWorks>();
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<WorkSlots>();
         services.AddSingleton<QueueLoad>();

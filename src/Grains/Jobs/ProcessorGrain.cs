@@ -1,7 +1,5 @@
-using System.Text.Json;
-using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
-using IndexForge.Grains.Outbound;
+using IndexForge.Grains.Jobs.Work;
 using IndexForge.Grains.Processing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,8 +15,7 @@ namespace IndexForge.Grains.Jobs;
 [GrainType("processor"), StatelessWorker(1024)]
 public sealed partial class ProcessorGrain(
     IGrainFactory grains,
-    DocumentPipeline documents,
-    CallbackSender callbacks,
+    JobWorks works,
     WorkerIdentity worker,
     IHostApplicationLifetime lifetime,
     IOptions<JobOptions> options,
@@ -68,7 +65,7 @@ public sealed partial class ProcessorGrain(
         var heartbeat = Beat(job, run, grant.Fence, progress, stop, ended.Token);
         try
         {
-            result = await Task.Run(() => Work(jobId, new Generation(run, grant.Fence), grant, progress, stop.Token));
+            result = await Task.Run(() => works.Of(grant.Request!).Run(new JobAttempt(jobId, new Generation(run, grant.Fence), grant.Request!, progress), stop.Token));
         }
         catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -111,70 +108,9 @@ public sealed partial class ProcessorGrain(
         return await job.Complete(run, grant.Fence, result) ? null : time.GetUtcNow();
     }
 
-    private async Task<string> Work(string jobId, Generation generation, JobGrant grant, ProgressNote progress, CancellationToken cancellation)
-    {
-        var request = grant.Request!;
-        switch (request.Kind)
-        {
-            case JobKind.Document or JobKind.Reindex:
-                return await WorkOnDocument(jobId, generation, request, progress, cancellation);
-            case JobKind.Callback:
-                return await callbacks.Send(request, cancellation);
-            default:
-                throw new ServiceException(ErrorCodes.InvalidRequest, $"Jobs of kind {request.Kind} are not run by this version.");
-        }
-    }
-
-    private async Task<string> WorkOnDocument(string jobId, Generation generation, JobRequest request, ProgressNote progress, CancellationToken cancellation)
-    {
-        var committing = false;
-        var document = grains.GetGrain<IDocumentWork>(request.Subject);
-        var task = await document.Begin(jobId)
-            ?? throw new ServiceException(ErrorCodes.NotFound, $"Document {request.Subject} was deleted before its job began.");
-        await documents.SweepFormer(request.Subject, generation, task.Served);
-        try
-        {
-            var content = await documents.Run(request.Subject, generation, task, progress, cancellation);
-            if (JobId.TryParse(jobId, out var id) && !await grains.GetGrain<IJobGrain>(id.Key).Heartbeat(id.Run, generation.Fence, progress.Stage, progress.Fraction))
-            {
-                // Cancelled since the last heartbeat.
-                throw new OperationCanceledException();
-            }
-
-            // A commit that throws may have been made all the same: its blocks stay, and the next attempt sees whether they are served.
-            committing = true;
-            if (!await document.Commit(content, jobId))
-            {
-                committing = false;
-                throw new ServiceException(ErrorCodes.Conflict, $"Document {request.Subject} was deleted or replaced while its job ran.");
-            }
-
-            return JsonSerializer.Serialize(
-                new
-                {
-                    documentId = request.Subject,
-                    tables = content.Tables.Length,
-                    rows = content.Tables.Sum(t => t.Info.RowCount),
-                    chunks = content.ChunkCount,
-                    stageMs = content.StageMs,
-                },
-                JsonBlocks.Options);
-        }
-        catch when (!committing)
-        {
-            await documents.Sweep(request.Subject, generation);
-            throw;
-        }
-    }
-
-    /// <summary>A run that ended without a result: its document learns why. Repeated until the queue's entry is gone.</summary>
-    private async Task TellSubject(string jobId, JobGrant grant)
-    {
-        if (grant is { Error: { } error, Request: { Kind: JobKind.Document or JobKind.Reindex } request })
-        {
-            await grains.GetGrain<IDocumentWork>(request.Subject).GiveUp(jobId, error);
-        }
-    }
+    /// <summary>A run that ended without a result: its subject learns why. Repeated until the queue's entry is gone.</summary>
+    private Task TellSubject(string jobId, JobGrant grant) =>
+        grant is { Error: { } error, Request: { } request } ? works.GiveUp(jobId, request, error) : Task.CompletedTask;
 
     /// <summary>A run with a callback address gets a job of its own to report it: once, however often this is repeated.</summary>
     private async Task RequestCallback(string jobId, JobRequest? request)

@@ -27,7 +27,15 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
         await Fetch(task.Blob, file, cancellation);
 
         var content = new DocumentContent { Generation = generation, Title = Path.GetFileNameWithoutExtension(task.Name), Language = tableOptions.Language };
-        if (TextStage.Reads(task.Name, task.ContentType))
+        if (PageStage.Reads(task))
+        {
+            await using var plain = temp.Create();
+            var title = await PageStage.Read(file, task, tableOptions.Encoding, plain, cancellation);
+            var text = new TextStage(stored, parts, progress);
+            await text.Run(plain, task with { Name = Path.ChangeExtension(task.Name, ".md") }, "utf-8", IndexLanguage.Of(tableOptions.Language), cancellation);
+            content = content with { TextBlocks = text.TextBlocks, Title = title ?? content.Title };
+        }
+        else if (TextStage.Reads(task.Name, task.ContentType))
         {
             var text = new TextStage(stored, parts, progress);
             await text.Run(file, task, tableOptions.Encoding, IndexLanguage.Of(tableOptions.Language), cancellation);

@@ -46,7 +46,18 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
             : throw new ServiceException(ErrorCodes.Conflict, "Only a failed or cancelled job can be tried again.");
     }
 
-    public Task<JobAccepted> Submit(JobRequest request) => throw new NotSupportedException();
+    public Task<JobAccepted> Submit(JobRequest request)
+    {
+        world.Check();
+        var id = new JobId(key, 1).ToString();
+        var known = world.Jobs.ContainsKey(id);
+        if (!known)
+        {
+            world.Set(new JobInfo { Id = id, Kind = request.Kind, Subject = request.Subject, Collection = request.Collection, Revision = 1 });
+        }
+
+        return Task.FromResult(new JobAccepted(id, JobStatus.Queued, known));
+    }
 
     public Task<JobGrant> Begin(int run, string worker) => throw new NotSupportedException();
 

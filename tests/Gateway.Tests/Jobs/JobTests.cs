@@ -51,7 +51,12 @@ public sealed class JobTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{}""")]
-    [InlineData("""{"url": "https://example.com"}""")]
+    [InlineData("""{"url": "https://example.com", "documentId": "@"}""")]
+    [InlineData("""{"url": "https://example.com", "kind": "reindex"}""")]
+    [InlineData("""{"url": "https://user:secret@example.com"}""")]
+    [InlineData("""{"url": "file:///etc/passwd"}""")]
+    [InlineData("""{"documentId": "@", "kind": "blog"}""")]
+    [InlineData("""{"documentId": "@", "kind": "reindex", "options": {"maxRows": 1}}""")]
     [InlineData("""{"documentId": "@", "priority": "urgent"}""")]
     [InlineData("""{"documentId": "@", "kind": "magic"}""")]
     [InlineData("""{"documentId": "@", "callbackUrl": "file:///etc/passwd"}""")]
@@ -61,6 +66,22 @@ public sealed class JobTests : IAsyncLifetime
         using var content = new StringContent(body.Replace("@", _document, StringComparison.Ordinal), null, "application/json");
         using var response = await _gateway.Client.PostAsync("/api/v1/jobs/process", content);
         Assert.Equal("invalid_request", await response.Problem(400));
+    }
+
+    [Fact]
+    public async Task Process_takes_a_page_by_its_normalised_address()
+    {
+        var ids = new List<string>();
+        foreach (var url in (string[])["https://Example.com:443/post/?utm_source=x#top", "https://example.com/post"])
+        {
+            using var response = await _gateway.Client.PostAsJsonAsync("/api/v1/jobs/process", new { url, collection = "blog" });
+            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+            ids.Add((await response.Json()).GetProperty("jobId").GetString()!);
+        }
+
+        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal("https://example.com/post", _gateway.World.Jobs[ids[0]].Subject);
+        Assert.Equal(JobKind.Blog, _gateway.World.Jobs[ids[0]].Kind);
     }
 
     [Fact]

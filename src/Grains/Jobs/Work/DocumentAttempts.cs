@@ -1,0 +1,59 @@
+using System.Text.Json;
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Processing;
+
+namespace IndexForge.Grains.Jobs.Work;
+
+/// <summary>What all attempts at documents share: clean up before and after, and commit the content only while the attempt is held.</summary>
+public sealed class DocumentAttempts(DocumentPipeline pipeline, IGrainFactory grains)
+{
+    /// <summary>Runs the document pipeline on a task and makes the result the document's content.</summary>
+    internal Task<string> Process(JobAttempt attempt, DocumentTask task, CancellationToken cancellation) =>
+        Commit(attempt, task, () => pipeline.Run(attempt.Key, attempt.Generation, task, attempt.Progress, cancellation));
+
+    /// <summary>Makes what an attempt produces the document's content.</summary>
+    internal async Task<string> Commit(JobAttempt attempt, DocumentTask task, Func<Task<DocumentContent>> produce)
+    {
+        var committing = false;
+        var document = grains.GetGrain<IDocumentWork>(attempt.Key);
+        await pipeline.SweepFormer(attempt.Key, attempt.Generation, task.Served);
+        try
+        {
+            var content = await produce();
+            if (!await grains.GetGrain<IJobGrain>(attempt.Key).Heartbeat(attempt.Generation.Run, attempt.Generation.Fence, attempt.Progress.Stage, attempt.Progress.Fraction))
+            {
+                // Cancelled since the last heartbeat.
+                throw new OperationCanceledException();
+            }
+
+            // A commit that throws may have been made all the same: its blocks stay, and the next attempt sees whether they are served.
+            committing = true;
+            if (!await document.Commit(content, attempt.JobId))
+            {
+                committing = false;
+                throw new ServiceException(ErrorCodes.Conflict, $"Document {attempt.Key} was deleted or replaced while its job ran.");
+            }
+
+            return JsonSerializer.Serialize(
+                new
+                {
+                    documentId = attempt.Key,
+                    url = task.Page?.Url,
+                    tables = content.Tables.Length,
+                    rows = content.Tables.Sum(t => t.Info.RowCount),
+                    chunks = content.ChunkCount,
+                    stageMs = content.StageMs,
+                },
+                JsonBlocks.Options);
+        }
+        catch when (!committing)
+        {
+            await pipeline.Sweep(attempt.Key, attempt.Generation);
+            throw;
+        }
+    }
+
+    /// <summary>The document learns why its job ended.</summary>
+    internal Task GiveUp(string jobId, ErrorInfo error) => grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]).GiveUp(jobId, error);
+}

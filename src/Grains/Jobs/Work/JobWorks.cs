@@ -1,0 +1,19 @@
+using IndexForge.Grains.Documents;
+
+namespace IndexForge.Grains.Jobs.Work;
+
+/// <summary>Finds who does a job.</summary>
+public sealed class JobWorks(IEnumerable<IJobWork> works)
+{
+    private readonly IJobWork[] _works = [.. works.Reverse()];
+
+    /// <summary>The work of a job.</summary>
+    /// <exception cref="ServiceException"><c>invalid_request</c> where nobody does such a job.</exception>
+    public IJobWork Of(JobRequest request) =>
+        Array.Find(_works, work => work.Takes(request))
+        ?? throw new ServiceException(ErrorCodes.InvalidRequest, $"Jobs of kind {request.Kind} are not run by this version.");
+
+    /// <summary>Tells a job's subject that it ended without a result.</summary>
+    public Task GiveUp(string jobId, JobRequest request, ErrorInfo error) =>
+        Array.Find(_works, work => work.Takes(request))?.GiveUp(jobId, request, error) ?? Task.CompletedTask;
+}

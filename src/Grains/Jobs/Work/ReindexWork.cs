@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Collections;
+using IndexForge.Grains.Documents;
+using IndexForge.Grains.Processing;
+using IndexForge.Grains.Search;
+
+namespace IndexForge.Grains.Jobs.Work;
+
+/// <summary>
+/// Indexes anew what a document was read to, without reading its bytes again: the served content is copied into a generation of this
+/// attempt's, which the index takes as newer. Served content stays as it is until the copy takes its place.
+/// </summary>
+internal sealed class ReindexWork(DocumentAttempts attempts, BlockStore blocks, CollectionShards shards, IGrainFactory grains) : IJobWork
+{
+    public bool Takes(JobRequest request) => request.Kind == JobKind.Reindex;
+
+    public Task GiveUp(string jobId, JobRequest request, ErrorInfo error) => attempts.GiveUp(jobId, error);
+
+    public async Task<string> Run(JobAttempt attempt, CancellationToken cancellation)
+    {
+        var document = grains.GetGrain<IDocumentWork>(attempt.Key);
+        var task = await document.Begin(attempt.JobId);
+        if (task is null || await document.Content() is not { Content: { } served })
+        {
+            throw new ServiceException(ErrorCodes.NotFound, $"Document {attempt.Key} has nothing to index anew.");
+        }
+
+        return await attempts.Commit(attempt, task, () => Copy(attempt, task, served, cancellation));
+    }
+
+    private async Task<DocumentContent> Copy(JobAttempt attempt, DocumentTask task, DocumentContent served, CancellationToken cancellation)
+    {
+        attempt.Progress.Set("index", 0);
+        var from = new GenerationBlocks(blocks, attempt.Key, served.Generation);
+        var to = new GenerationBlocks(blocks, attempt.Key, attempt.Generation);
+        var inParts = served.Parts.SelectMany(p => p.Blocks).ToHashSet();
+        var numbers = new Dictionary<int, int>();
+        for (var n = 0; n < served.Blocks; n++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!inParts.Contains(n) && await from.Find(n) is { } block)
+            {
+                numbers[n] = await to.Write(block);
+            }
+        }
+
+        var parts = ImmutableArray.CreateBuilder<StoredPart>(served.Parts.Length);
+        foreach (var part in served.Parts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            parts.Add(part with { Blocks = await CopyPart(part, from, to, attempt.Generation) });
+            attempt.Progress.Set("index", 0.5 * parts.Count / served.Parts.Length);
+        }
+
+        var shard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(task.Collection, attempt.Key, await shards.Of(task.Collection)));
+        for (var n = 0; n < parts.Count; n++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await shard.Apply(new IndexPart(attempt.Key, n, attempt.Generation, parts[n].Blocks, null));
+            attempt.Progress.Set("index", 0.5 + (0.5 * n / parts.Count));
+        }
+
+        await shard.Remove(attempt.Key, parts.Count, attempt.Generation.Order);
+        attempt.Progress.Set("finish", 1);
+        return served with
+        {
+            Generation = attempt.Generation,
+            Tables = [.. served.Tables.Select(t => t with
+            {
+                Rows = [.. t.Rows.Select(r => r with { Block = numbers[r.Block] })],
+                Rejected = Renumber(t.Rejected),
+            })],
+            TextBlocks = Renumber(served.TextBlocks),
+            IssueBlocks = Renumber(served.IssueBlocks),
+            Parts = parts.ToImmutable(),
+            Blocks = to.Count,
+        };
+
+        ImmutableArray<int> Renumber(ImmutableArray<int> old) => [.. old.Select(n => numbers[n])];
+    }
+
+    private static async Task<ImmutableArray<int>> CopyPart(StoredPart part, GenerationBlocks from, GenerationBlocks to, Generation generation)
+    {
+        using var stored = new MemoryStream();
+        foreach (var n in part.Blocks)
+        {
+            stored.Write(await from.Read(n));
+        }
+
+        var written = ImmutableArray.CreateBuilder<int>();
+        foreach (var block in PartCodec.Encode(PartCodec.Decode(stored.ToArray()) with { Version = generation.Order }).Chunk(ByteBlock.MaxBytes))
+        {
+            written.Add(await to.Write(block));
+        }
+
+        return written.ToImmutable();
+    }
+}
