@@ -1,5 +1,6 @@
 using IndexForge.Gateway.Access;
 using IndexForge.Gateway.Admin;
+using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.Documents;
 using IndexForge.Gateway.Health;
 using IndexForge.Gateway.Jobs;
@@ -64,6 +65,7 @@ public static class GatewayPipeline
         var admin = v1.MapGroup("/admin").WithTags("Administration").Needs(Scopes.Admin).AddEndpointFilter(AuditMiddleware.Filter);
         KeyEndpoints.Map(admin);
         AuditEndpoints.Map(admin);
+        CacheAdminEndpoints.Map(admin);
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using IndexForge.Gateway.Access;
+using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.Health;
 using IndexForge.Gateway.Metrics;
@@ -32,6 +33,7 @@ public static class GatewayServices
         settings.Require(
             ListenAddress.TryParse(gateway.Host, environment.IsDevelopment(), out var problem), $"{GatewayOptions.Section}:Host: {problem}");
         services.AddAccess(settings, auth);
+        services.AddAnswerCache(settings);
         settings.ThrowIfInvalid();
 
         services.AddSingleton(gateway);

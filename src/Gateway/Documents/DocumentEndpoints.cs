@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
@@ -23,9 +25,10 @@ internal static class DocumentEndpoints
         documents.MapGet("/", List).Describe("listDocuments", "Lists documents, newest first.")
             .Query(CommonParameters.Collection, Status, Tag, CommonParameters.Cursor, CommonParameters.Limit)
             .Answers<ListPage<DocumentListItem>>(200, "A page of documents.");
-        documents.MapGet("/{id}", Get).Describe("getDocument", "Shows a document: its tables, columns and state.")
-            .Headers(("If-None-Match", "An ETag of an earlier answer."))
-            .Answers<DocumentView>(200, "The document.", "ETag")
+        var document = api.Cache("/documents/{id}", Plan);
+        documents.MapGet("/{id}", (string id, HttpContext http) => document(http)).Describe("getDocument", "Shows a document: its tables, columns and state.")
+            .Cached()
+            .Answers<DocumentView>(200, "The document.", CachedRoutes.Headers)
             .Answers(304, "It has not changed.", [], "ETag")
             .Fails(ErrorCodes.NotFound);
         documents.MapPost("/{id}/reprocess", Reprocess).Describe("reprocessDocument", "Processes the stored bytes again, with new options if the body holds some.")
@@ -53,11 +56,15 @@ internal static class DocumentEndpoints
         return TypedResults.Ok(new ListPage<DocumentListItem>([.. page.Items.Select(DocumentListItem.Of)], page.NextCursor));
     }
 
-    private static async Task<IResult> Get(string id, HttpContext http, IGrainFactory grains)
+    private static CachePlan Plan(HttpContext http, IGrainFactory grains)
     {
-        var document = await Grain(grains, id).Get() ?? throw NotFound(id);
-        var tag = $"\"{document.Revision}-{document.Sha256[..Math.Min(8, document.Sha256.Length)]}\"";
-        return EntityTag.IsUnchanged(http, tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(DocumentView.Of(document));
+        var id = CachedRoutes.DocumentId(http);
+        var grain = Grain(grains, id);
+        return new CachePlan(CacheClass.ApiResponse, [CacheTags.Document(id)], async _ =>
+        {
+            var document = await grain.Get() ?? throw NotFound(id);
+            return CacheContent.Json(DocumentView.Of(document)) with { ETag = $"\"{document.Revision}-{document.Sha256[..Math.Min(8, document.Sha256.Length)]}\"" };
+        });
     }
 
     private static async Task<IResult> Reprocess(string id, HttpContext http, IGrainFactory grains)

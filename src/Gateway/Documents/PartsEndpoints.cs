@@ -1,7 +1,9 @@
+using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Problems;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,13 +21,19 @@ internal static class PartsEndpoints
         document.MapGet("/text", Text).Describe("getText", "The whole text, plain or as Markdown by Accept.")
             .Answers(200, "The text.", [("text/plain", null), ("text/markdown", null)])
             .Fails(ErrorCodes.NotFound);
-        document.MapGet("/chunks", Chunks).Describe("listChunks", "The chunks that search answers with.")
+        var chunks = api.Cache("/documents/{id}/chunks", Chunks);
+        var issues = api.Cache("/documents/{id}/issues", Issues);
+        document.MapGet("/chunks", (string id, HttpContext http) => chunks(http)).Describe("listChunks", "The chunks that search answers with.")
             .Query(CommonParameters.Cursor, CommonParameters.Limit)
-            .Answers<ListPage<ChunkInfo>>(200, "A page of chunks.")
+            .Cached()
+            .Answers<ListPage<ChunkInfo>>(200, "A page of chunks.", CachedRoutes.Headers)
+            .Answers(304, "It has not changed.", [], "ETag")
             .Fails(ErrorCodes.NotFound);
-        document.MapGet("/issues", Issues).Describe("listIssues", "Validation findings, addressed by cell.")
+        document.MapGet("/issues", (string id, HttpContext http) => issues(http)).Describe("listIssues", "Validation findings, addressed by cell.")
             .Query(CommonParameters.Table, CommonParameters.Cursor, CommonParameters.Limit)
-            .Answers<ListPage<IssueInfo>>(200, "A page of findings.")
+            .Cached()
+            .Answers<ListPage<IssueInfo>>(200, "A page of findings.", CachedRoutes.Headers)
+            .Answers(304, "It has not changed.", [], "ETag")
             .Fails(ErrorCodes.NotFound);
         document.MapGet("/rejected", Rejected).Describe("getRejected", "The rows of a table that the rules rejected, as CSV: row, reason, then the columns.")
             .Query(CommonParameters.Table)
@@ -47,17 +55,29 @@ internal static class PartsEndpoints
         await PageStream.Write(http, offset => reader.Text(offset, form == "text/markdown"), form + "; charset=utf-8");
     }
 
-    private static async Task<IResult> Chunks(string id, HttpContext http, IGrainFactory grains)
+    private static CachePlan Chunks(HttpContext http, IGrainFactory grains)
     {
-        var page = await Reader(grains, id).Chunks(CommonParameters.Cursor.Read(http.Request), CommonParameters.Limit.Read(http.Request));
-        return TypedResults.Ok(new ListPage<ChunkInfo>(page.Items, page.NextCursor));
+        var id = CachedRoutes.DocumentId(http);
+        var reader = Reader(grains, id);
+        var (cursor, limit) = (CommonParameters.Cursor.Read(http.Request), CommonParameters.Limit.Read(http.Request));
+        return CachePlan.Json([CacheTags.Document(id)], async () =>
+        {
+            var page = await reader.Chunks(cursor, limit);
+            return new ListPage<ChunkInfo>(page.Items, page.NextCursor);
+        });
     }
 
-    private static async Task<IResult> Issues(string id, HttpContext http, IGrainFactory grains)
+    private static CachePlan Issues(HttpContext http, IGrainFactory grains)
     {
-        var request = http.Request;
-        var page = await Reader(grains, id).Issues(CommonParameters.Table.Read(request), CommonParameters.Cursor.Read(request), CommonParameters.Limit.Read(request));
-        return TypedResults.Ok(new ListPage<IssueInfo>(page.Items, page.NextCursor));
+        var id = CachedRoutes.DocumentId(http);
+        var reader = Reader(grains, id);
+        var table = CommonParameters.Table.Read(http.Request);
+        var (cursor, limit) = (CommonParameters.Cursor.Read(http.Request), CommonParameters.Limit.Read(http.Request));
+        return CachePlan.Json([CacheTags.Document(id)], async () =>
+        {
+            var page = await reader.Issues(table, cursor, limit);
+            return new ListPage<IssueInfo>(page.Items, page.NextCursor);
+        });
     }
 
     private static async Task Rejected(string id, HttpContext http, IGrainFactory grains)

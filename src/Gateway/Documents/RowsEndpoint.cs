@@ -1,11 +1,15 @@
+using System.Buffers;
 using System.Text.Json;
+using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IndexForge.Gateway.Documents;
 
@@ -18,39 +22,49 @@ internal static class RowsEndpoint
     private static readonly NumberParameter Limit = new("limit", "At most this many rows; CSV and NDJSON give all rows unless it is given.", 50, 1, 10_000);
     private static readonly TextsParameter Columns = new("columns", "Only these columns, in this order.", 1_024, 8_192) { Commas = true };
 
-    public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/documents/{id}/rows", Rows).WithTags("Documents")
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var grains = api.ServiceProvider.GetRequiredService<IGrainFactory>();
+        var pages = api.Cache("/documents/{id}/rows", Plan);
+        api.MapGet("/documents/{id}/rows", (string id, HttpContext http) => Rows(id, http, grains, pages)).WithTags("Documents")
             .Describe("getRows", "Rows of a table: a page as JSON, the whole table as CSV or NDJSON by Accept.")
             .Query(CommonParameters.Table, Offset, Limit, Columns)
-            .Answers(200, "The rows.", [("application/json", typeof(RowsView)), ("text/csv", null), ("application/x-ndjson", null)])
+            .Cached()
+            .Answers(200, "The rows.", [("application/json", typeof(RowsView)), ("text/csv", null), ("application/x-ndjson", null)], CachedRoutes.Headers)
+            .Answers(304, "They have not changed.", [], "ETag")
             .Fails(ErrorCodes.NotFound);
+    }
 
-    private static async Task Rows(string id, HttpContext http, IGrainFactory grains)
+    private static Task Rows(string id, HttpContext http, IGrainFactory grains, RequestDelegate pages)
     {
-        if (!Ids.IsId(id))
-        {
-            throw DocumentEndpoints.NotFound(id);
-        }
-
-        var request = new RowsRequest(
-            CommonParameters.Table.Read(http.Request), Offset.ReadLong(http.Request), Limit.Read(http.Request), [.. Columns.Read(http.Request)], RowsFormat.Json);
-        var reader = grains.GetGrain<IDocumentReaderGrain>(id);
         var form = Accepts.Best(http.Request, "application/json", "text/csv", "application/x-ndjson");
         if (form == "application/json")
         {
-            await WritePage(http, await reader.Rows(request));
-            return;
+            return pages(http);
         }
 
-        var format = form == "text/csv" ? RowsFormat.Csv : RowsFormat.NdJson;
-        await Stream(http, reader, request with { Format = format }, form, Limit.ReadIfGiven(http.Request) ?? long.MaxValue);
+        ResponseCache.Bypassed(http);
+        return Stream(http, Reader(grains, id), Request(http.Request, form == "text/csv" ? RowsFormat.Csv : RowsFormat.NdJson), form, Limit.ReadIfGiven(http.Request) ?? long.MaxValue);
     }
 
-    private static async Task WritePage(HttpContext http, RowsPage page)
+    private static CachePlan Plan(HttpContext http, IGrainFactory grains)
     {
-        http.Response.ContentType = "application/json; charset=utf-8";
-        var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = Json.Options.Encoder });
-        await using (json.ConfigureAwait(false))
+        var id = CachedRoutes.DocumentId(http);
+        var reader = Reader(grains, id);
+        var request = Request(http.Request, RowsFormat.Json);
+        return new CachePlan(CacheClass.ApiResponse, [CacheTags.Document(id)], async _ => new CacheContent(CacheContent.JsonType, Page(await reader.Rows(request))));
+    }
+
+    private static IDocumentReaderGrain Reader(IGrainFactory grains, string id) =>
+        Ids.IsId(id) ? grains.GetGrain<IDocumentReaderGrain>(id) : throw DocumentEndpoints.NotFound(id);
+
+    private static RowsRequest Request(HttpRequest http, RowsFormat format) =>
+        new(CommonParameters.Table.Read(http), Offset.ReadLong(http), Limit.Read(http), [.. Columns.Read(http)], format);
+
+    private static byte[] Page(RowsPage page)
+    {
+        var buffer = new ArrayBufferWriter<byte>(page.Data.Length + 1_024);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Options.Encoder }))
         {
             json.WriteStartObject();
             json.WriteString("table", page.Table);
@@ -67,6 +81,8 @@ internal static class RowsEndpoint
             json.WriteRawValue(page.Data, skipInputValidation: true);
             json.WriteEndObject();
         }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>The first page is asked for before anything is sent, so that an unknown table is still a 404.</summary>

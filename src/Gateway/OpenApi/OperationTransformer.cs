@@ -124,6 +124,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             {
                 "X-Request-ID" => "The request's id.",
                 "ETag" => "Changes whenever the answer would.",
+                "X-Cache-Status" => "Where the answer came from: HIT, MISS, STALE or BYPASS.",
+                "Age" => "Seconds since the answer was computed.",
                 "Location" => "Where the job is shown.",
                 "Retry-After" => "Seconds to wait before trying again.",
                 "WWW-Authenticate" => "How to send credentials.",

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
+using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.Documents;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
 using IndexForge.Grains.Access;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,19 +29,23 @@ internal static class SearchEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var search = api.MapGroup("/search").WithTags("Search");
-        search.MapGet("/", Get).Describe("search", "Searches a collection.")
+        var cache = api.Cache("/search", Plan);
+        search.MapGet("/", (Delegate)cache).Describe("search", "Searches a collection.")
             .Query(Q, CommonParameters.Collection, Mode, Tag, DocumentId, CommonParameters.Limit, Offset, Highlight, Facets, Explain)
-            .Answers<SearchView>(200, "The best hits.");
+            .Cached()
+            .Answers<SearchView>(200, "The best hits.", CachedRoutes.Headers)
+            .Answers(304, "It has not changed.", [], "ETag");
         search.MapPost("/", Post).Needs(Scopes.Read).Describe("searchByBody", "Searches a collection: the same as GET, as JSON.")
             .Body(true, ("application/json", typeof(SearchBody)))
             .Answers<SearchView>(200, "The best hits.")
             .Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
     }
 
-    private static Task<IResult> Get(HttpContext http, IGrainFactory grains)
+    private static CachePlan Plan(HttpContext http, IGrainFactory grains)
     {
         var from = http.Request;
-        return Search(grains, CommonParameters.Collection.Read(from), new SearchRequest
+        var collection = Names.Collection(CommonParameters.Collection.Read(from));
+        var request = new SearchRequest
         {
             Query = Q.Read(from)!,
             Mode = Mode.Read(from)!.Value,
@@ -50,13 +56,14 @@ internal static class SearchEndpoints
             Highlight = Highlight.Read(from),
             Facets = [.. Facets.Read(from)],
             Explain = Explain.Read(from),
-        });
+        };
+        return CachePlan.Json([CacheTags.Collection(collection)], () => Search(grains, collection, request));
     }
 
     private static async Task<IResult> Post(HttpContext http, IGrainFactory grains)
     {
         var body = await Json.ReadBody<SearchBody>(http);
-        return await Search(grains, CommonParameters.Collection.Check(body.Collection), new SearchRequest
+        return TypedResults.Ok(await Search(grains, Names.Collection(CommonParameters.Collection.Check(body.Collection)), new SearchRequest
         {
             Query = Q.Check(body.Q)!,
             Mode = Mode.Check(body.Mode)!.Value,
@@ -67,14 +74,14 @@ internal static class SearchEndpoints
             Highlight = body.Highlight ?? true,
             Facets = [.. Facets.Check(body.Facets ?? [])],
             Explain = body.Explain ?? false,
-        });
+        }));
     }
 
-    private static async Task<IResult> Search(IGrainFactory grains, string? collection, SearchRequest request)
+    private static async Task<SearchView> Search(IGrainFactory grains, string collection, SearchRequest request)
     {
         var start = Stopwatch.GetTimestamp();
-        var response = await grains.GetGrain<ISearchGrain>(Names.Collection(collection)).Search(request);
-        return TypedResults.Ok(SearchView.Of(request, response, Stopwatch.GetElapsedTime(start)));
+        var response = await grains.GetGrain<ISearchGrain>(collection).Search(request);
+        return SearchView.Of(request, response, Stopwatch.GetElapsedTime(start));
     }
 
     private static string CheckTag(string tag)

@@ -30,6 +30,7 @@ public sealed partial class DocumentGrain
         {
             // In memory only: a crash sends the document back to its queue, where it then is. Odd: see Save.
             state.State.Info = info with { Status = DocumentStatus.Processing, Revision = info.Revision | 1 };
+            await EndCachedAnswers();
             await Note();
         }
 

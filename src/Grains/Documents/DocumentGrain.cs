@@ -1,4 +1,5 @@
 using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Jobs;
 using IndexForge.Grains.Search;
 using IndexForge.Grains.Uploads;
@@ -158,5 +159,12 @@ public sealed partial class DocumentGrain(
             this.DeactivateOnIdle();
             throw;
         }
+        finally
+        {
+            await EndCachedAnswers();
+        }
     }
+
+    /// <summary>Answers from before the change end before the change is acknowledged.</summary>
+    private Task EndCachedAnswers() => GrainFactory.GetGrain<ICacheTagGrain>(CacheTags.Document(Id)).Invalidate("document changed");
 }

@@ -1,4 +1,5 @@
 using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Collections;
 using IndexForge.Grains.Jobs;
 using IndexForge.Grains.Jobs.Work;
@@ -26,6 +27,10 @@ public static class GrainServiceCollectionExtensions
         services.AddSingleton<PageFetcher>();
         services.AddSingleton<BlockStore>();
         services.AddSingleton<CollectionShards>();
+        services.AddSingleton<CacheStore>();
+        services.AddSingleton<CacheStoreMetrics>();
+        services.AddSingleton<TagTable>();
+        services.TryAddSingleton<ICacheTags, ClusterCacheTags>();
         services.AddSingleton<TempFiles>();
         services.AddSingleton<DocumentPipeline>();
         services.AddSingleton<DocumentAttempts>();

@@ -10,6 +10,9 @@ internal static class IndexNames
 
     public static string Shard(string collection, int shard) => string.Create(CultureInfo.InvariantCulture, $"{collection}/{shard}");
 
+    /// <summary>The collection in a shard's key.</summary>
+    public static string Collection(string shard) => shard[..shard.LastIndexOf('/')];
+
     /// <summary>The index's name of a part: the document's id for the first, then <c>id#1</c>, <c>id#2</c>, …</summary>
     public static string Part(string documentId, int part) =>
         part == 0 ? documentId : string.Create(CultureInfo.InvariantCulture, $"{documentId}#{part}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Processing;
 using IndexForge.Indexing;
@@ -60,6 +61,7 @@ public sealed partial class IndexShardGrain
                 // Journal first, then memory: a search never sees what a crash could take back.
                 await Task.WhenAll(changes.Select(c => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(c.Record, JsonBlocks.Options))));
                 await Task.Run(() => ApplyAll(changes));
+                await EndCachedAnswers();
                 batch.ForEach(w => w.Done!.TrySetResult());
                 await Maintain();
             }
@@ -80,6 +82,9 @@ public sealed partial class IndexShardGrain
             }
         }
     }
+
+    /// <summary>Searches answered from before a change end before it is acknowledged: the next one sees it.</summary>
+    private Task EndCachedAnswers() => GrainFactory.GetGrain<ICacheTagGrain>(CacheTags.Collection(IndexNames.Collection(Key))).Invalidate("index changed");
 
     private static void Refuse(TaskCompletionSource done) =>
         done.TrySetException(new ServiceException(ErrorCodes.StorageUnavailable, "The index could not take the change; it starts again from storage.", retryAfterSeconds: 1));

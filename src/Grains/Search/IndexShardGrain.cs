@@ -37,6 +37,9 @@ public sealed partial class IndexShardGrain(BlockStore blocks, ILogger<IndexShar
         {
             await Task.Run(() => Replay(batch), cancellationToken);
         }
+
+        // What was journaled and not told of, because the last activation died, is seen from here on.
+        await EndCachedAnswers();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -52,7 +55,8 @@ public sealed partial class IndexShardGrain(BlockStore blocks, ILogger<IndexShar
     }
 
     public Task Apply(IndexPart part) => IsStale(part.DocumentId, part.Part, part.Generation.Order)
-        ? Task.CompletedTask
+        // Repeated after an interruption, perhaps of the one who would have told.
+        ? EndCachedAnswers()
         : Write(
             new IndexRecord
             {

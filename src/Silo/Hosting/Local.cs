@@ -1,4 +1,5 @@
 using IndexForge.Grains;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Jobs;
 using IndexForge.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,9 @@ internal static class Engine
         {
             builder.Services.AddSqliteState(name);
         }
+
+        // Every change is made in this process, so tags are read without a call.
+        builder.Services.AddSingleton<ICacheTags>(services => services.GetRequiredService<TagTable>());
 
         // Workers of other processes are dead ones: their work is taken up at once instead of when their lease has run out.
         builder.Services.PostConfigure<JobOptions>(o => o.SingleProcess = true);

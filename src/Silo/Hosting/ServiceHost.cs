@@ -1,8 +1,11 @@
+using System.Buffers;
 using IndexForge.Gateway;
 using IndexForge.Gateway.Configuration;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Hosting;
 using IndexForge.Grains.Processing;
 using IndexForge.Silo.Health;
+using IndexForge.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -53,6 +56,7 @@ internal static class ServiceHost
         {
             Engine.AddSilo(builder, data);
             builder.Services.AddIndexForgeGrains();
+            builder.Services.AddStateCodec(StateCodec.Create<CacheState>((state, to) => to.Write(state.Envelope), bytes => new CacheState { Envelope = bytes.ToArray() }));
             builder.Services.PostConfigure<TempFileOptions>(o => o.Path = data.FullTempPath);
             builder.Services.AddSingleton<TempFolder>();
             builder.Services.AddHostedService(services => services.GetRequiredService<TempFolder>());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using IndexForge.Grains.Access;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Extraction;
@@ -77,6 +78,21 @@ public class GrainDoubles : DispatchProxy
         if (type == typeof(IAuditGrain))
         {
             return new AuditDouble();
+        }
+
+        if (type == typeof(ICacheTagGrain))
+        {
+            return new CacheTagDouble(_world, key);
+        }
+
+        if (type == typeof(ICacheEntryGrain))
+        {
+            return new CacheEntryDouble(_world);
+        }
+
+        if (type == typeof(ICacheControlGrain))
+        {
+            return new CacheControlDouble();
         }
 
         return type == typeof(ICatalogQueryGrain) ? new CatalogDouble(_world) : throw new NotSupportedException(type.Name);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IndexForge.Grains;
+using IndexForge.Grains.Caching;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
 using IndexForge.Grains.Search;
@@ -20,6 +21,17 @@ public sealed class GrainWorld
     public ConcurrentQueue<SearchRequest> Searches { get; } = new();
 
     public ConcurrentQueue<string?> RequestIds { get; } = new();
+
+    /// <summary>Whether tags keep their versions, so that answers are cached.</summary>
+    public bool KeepsAnswers { get; set; }
+
+    public ConcurrentDictionary<string, long> Tags { get; } = new();
+
+    /// <summary>Answers that the gateway gave to their entries' grains.</summary>
+    public ConcurrentQueue<CachedValue> Kept { get; } = new();
+
+    /// <summary>Thrown by the entries' grains while set.</summary>
+    public Exception? CacheFault { get; set; }
 
     /// <summary>Completed and replaced at every change of a job.</summary>
     public TaskCompletionSource Changed { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
