@@ -41,7 +41,15 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
         }
     }
 
-    /// <summary>Writes a block whatever was there.</summary>
+    /// <summary>Reads a block, to be replaced only by who has read it last.</summary>
+    internal async Task<OwnedBlock> Own(string key)
+    {
+        var block = new OwnedBlock(storage, StateName, GrainId.Create(Type, key));
+        await block.Read();
+        return block;
+    }
+
+    /// <summary>Writes a block whatever was there: for blocks that have one writer and no versions.</summary>
     public async Task Put(string key, byte[] data)
     {
         var id = GrainId.Create(Type, key);
@@ -82,7 +90,8 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
         }
     }
 
-    private static async Task Guard(Func<Task> call)
+    /// <summary>Makes an outage of the provider the one error that callers know.</summary>
+    internal static async Task Guard(Func<Task> call)
     {
         try
         {

@@ -7,6 +7,7 @@ namespace IndexForge.Grains.Blocks;
 /// A grain's growing state as a snapshot plus a tail of records, in blocks. Appends of one moment share a write (group commit):
 /// while a block is being written the next one fills. Used from one activation's turns only, so nothing here locks.
 /// Records are replayed on top of a snapshot that may already hold them: applying one twice must be harmless.
+/// A second owner (a split activation of a cluster) is refused by its first record or snapshot and must end.
 /// Layout: <c>{name}/m</c> manifest, <c>{name}/s{generation}/{i}</c> snapshot, <c>{name}/t{sequence}</c> tail.
 /// </summary>
 internal sealed class Journal(BlockStore blocks, string name)
@@ -17,12 +18,10 @@ internal sealed class Journal(BlockStore blocks, string name)
     private TaskCompletionSource _pendingDone = NewCompletion();
     private Task? _flushing;
     private Task _compacting = Task.CompletedTask;
-    private long _generation;
-    private int _snapshotBlocks;
-    private long _firstTail;
+    private OwnedBlock _manifestBlock = null!;
+    private JournalManifest _manifest;
     private long _nextTail;
     private long _tailBytes;
-    private long _snapshotBytes;
     private Exception? _broken;
 
     /// <summary>Called when the journal can no longer say what is stored: the activation must end and recover.</summary>
@@ -30,40 +29,40 @@ internal sealed class Journal(BlockStore blocks, string name)
 
     /// <summary>Whether the tail has grown enough to be worth a <see cref="Compact"/>.</summary>
     public bool WantsCompaction =>
-        _compacting.IsCompleted && _nextTail - _firstTail >= CompactAfterBlocks && _tailBytes >= _snapshotBytes / 2;
+        _compacting.IsCompleted && _nextTail - _manifest.FirstTail >= CompactAfterBlocks && _tailBytes >= _manifest.SnapshotBytes / 2;
 
     /// <summary>Where the next block of records goes: everything durable so far is before it.</summary>
     public long Position => _nextTail;
 
     /// <summary>Where the tail begins: what is before it is in the snapshot.</summary>
-    public long FirstPosition => _firstTail;
+    public long FirstPosition => _manifest.FirstTail;
 
     /// <summary>Reads everything stored: snapshot blocks first, then records in order.</summary>
     public async Task Recover(Action<ReadOnlyMemory<byte>> onSnapshot, Action<ReadOnlyMemory<byte>> onRecord)
     {
-        if (await blocks.Read($"{name}/m") is { Length: 28 } manifest)
+        _manifestBlock = await blocks.Own($"{name}/m");
+        if (_manifestBlock.Data is { } bytes)
         {
-            _generation = BinaryPrimitives.ReadInt64LittleEndian(manifest);
-            _snapshotBlocks = BinaryPrimitives.ReadInt32LittleEndian(manifest.AsSpan(8));
-            _firstTail = BinaryPrimitives.ReadInt64LittleEndian(manifest.AsSpan(12));
-            _snapshotBytes = BinaryPrimitives.ReadInt64LittleEndian(manifest.AsSpan(20));
+            _manifest = JournalManifest.Parse(bytes, name);
+            _nextTail = _manifest.FirstTail;
         }
 
-        for (var i = 0; i < _snapshotBlocks; i++)
+        for (var i = 0; i < _manifest.SnapshotBlocks; i++)
         {
-            onSnapshot(await blocks.Read($"{name}/s{_generation}/{i}")
-                ?? throw new ServiceException(ErrorCodes.InternalError, $"Block {i} of snapshot {_generation} of '{name}' is missing from storage."));
+            onSnapshot(await blocks.Read($"{name}/s{_manifest.Generation}/{i}")
+                ?? throw new ServiceException(ErrorCodes.InternalError, $"Block {i} of snapshot {_manifest.Generation} of '{name}' is missing from storage."));
         }
 
-        for (_nextTail = _firstTail; await blocks.Read($"{name}/t{_nextTail}") is { } block; _nextTail++)
+        for (; await blocks.Read($"{name}/t{_nextTail}") is { } block; _nextTail++)
         {
             _tailBytes += block.Length;
-            foreach (var record in Records(block))
+            foreach (var record in Records(block, $"{name}/t{_nextTail}"))
             {
                 onRecord(record);
             }
         }
 
+        await DropUnfinishedSnapshot();
         await Sweep();
     }
 
@@ -159,9 +158,10 @@ internal sealed class Journal(BlockStore blocks, string name)
         {
             await Replace(snapshot, firstTail);
         }
-        catch
+        catch (Exception e)
         {
-            // The manifest may have been written: a second try under the same generation would write over what it names.
+            // The manifest may have been written, or another owner is at work: nothing more is taken.
+            _broken = e;
             OnBroken?.Invoke();
             throw;
         }
@@ -169,55 +169,77 @@ internal sealed class Journal(BlockStore blocks, string name)
 
     private async Task Replace(IReadOnlyList<byte[]> snapshot, long firstTail)
     {
-        var generation = _generation + 1;
+        // Written as new blocks under the next generation, which another owner may be writing too: one of the two is refused.
+        var next = new JournalManifest(_manifest.Generation + 1, snapshot.Count, firstTail, snapshot.Sum(block => (long)block.Length));
         for (var i = 0; i < snapshot.Count; i++)
         {
-            await blocks.Put($"{name}/s{generation}/{i}", snapshot[i]);
+            await blocks.Create($"{name}/s{next.Generation}/{i}", snapshot[i]);
         }
 
-        var manifest = new byte[28];
-        var bytes = snapshot.Sum(b => (long)b.Length);
-        BinaryPrimitives.WriteInt64LittleEndian(manifest, generation);
-        BinaryPrimitives.WriteInt32LittleEndian(manifest.AsSpan(8), snapshot.Count);
-        BinaryPrimitives.WriteInt64LittleEndian(manifest.AsSpan(12), firstTail);
-        BinaryPrimitives.WriteInt64LittleEndian(manifest.AsSpan(20), bytes);
-        await blocks.Put($"{name}/m", manifest);
-        (_generation, _snapshotBlocks, _firstTail, _snapshotBytes, _tailBytes) = (generation, snapshot.Count, firstTail, bytes, 0);
+        await _manifestBlock.Write(next.ToBytes());
+        (_manifest, _tailBytes) = (next, 0);
         await Sweep();
+    }
+
+    /// <summary>Removes a snapshot that a crash left without its manifest.</summary>
+    private async Task DropUnfinishedSnapshot()
+    {
+        var generation = _manifest.Generation + 1;
+        if (await blocks.Read($"{name}/s{generation}/0") is null)
+        {
+            return;
+        }
+
+        // Should its writer live still, its manifest must be refused before its blocks go: the ETag it holds ends here.
+        await _manifestBlock.Write(_manifest.ToBytes());
+        await DropSnapshot(generation);
     }
 
     /// <summary>Removes what the manifest no longer names; a crash may have left it behind.</summary>
     private async Task Sweep()
     {
         // What remains must always touch the place where the next sweep begins to look, or a crash would hide it.
-        var oldest = _firstTail;
+        var oldest = _manifest.FirstTail;
         while (oldest > 0 && await blocks.Read($"{name}/t{oldest - 1}") is not null)
         {
             oldest--;
         }
 
-        for (; oldest < _firstTail; oldest++)
+        for (; oldest < _manifest.FirstTail; oldest++)
         {
             await blocks.Delete($"{name}/t{oldest}");
         }
 
+        if (_manifest.Generation > 1)
+        {
+            await DropSnapshot(_manifest.Generation - 1);
+        }
+    }
+
+    private async Task DropSnapshot(long generation)
+    {
         var count = 0;
-        while (_generation > 1 && await blocks.Read($"{name}/s{_generation - 1}/{count}") is not null)
+        while (await blocks.Read($"{name}/s{generation}/{count}") is not null)
         {
             count++;
         }
 
         while (count > 0)
         {
-            await blocks.Delete($"{name}/s{_generation - 1}/{--count}");
+            await blocks.Delete($"{name}/s{generation}/{--count}");
         }
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Records(byte[] block)
+    private static IEnumerable<ReadOnlyMemory<byte>> Records(byte[] block, string key)
     {
         for (var at = 0; at < block.Length;)
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(block.AsSpan(at));
+            var length = block.Length - at < 4 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(block.AsSpan(at));
+            if (length < 0 || length > block.Length - at - 4)
+            {
+                throw new ServiceException(ErrorCodes.InternalError, $"Block '{key}' does not end where its records do: what is stored is damaged and is left as it is.");
+            }
+
             yield return block.AsMemory(at + 4, length);
             at += 4 + length;
         }

@@ -16,7 +16,16 @@ public abstract class Grain : IGrainBase, IAddressable
 
     public string IdentityString => _activation.GrainId.ToString();
 
-    protected IGrainFactory GrainFactory => _activation.GrainFactory;
+    /// <summary>For turns alone: code that has left them asks an injected factory.</summary>
+    /// <exception cref="InvalidOperationException">The code has left the grain's scheduler.</exception>
+    protected IGrainFactory GrainFactory
+    {
+        get
+        {
+            GrainAccess.CheckInTurn();
+            return _activation.GrainFactory;
+        }
+    }
 
     protected internal IServiceProvider ServiceProvider => _activation.ActivationServices;
 
@@ -25,8 +34,16 @@ public abstract class Grain : IGrainBase, IAddressable
     public virtual Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Ends this activation once the running turn is over; calls still queued go to the next one.</summary>
-    protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);
+    protected void DeactivateOnIdle()
+    {
+        GrainAccess.CheckAlive(_activation);
+        GrainBaseExtensions.DeactivateOnIdle(this);
+    }
 
     /// <summary>Keeps idle collection away for at least this long; a negative span lifts an earlier one.</summary>
-    protected void DelayDeactivation(TimeSpan timeSpan) => _activation.DelayDeactivation(timeSpan);
+    protected void DelayDeactivation(TimeSpan timeSpan)
+    {
+        GrainAccess.CheckAlive(_activation);
+        _activation.DelayDeactivation(timeSpan);
+    }
 }

@@ -13,7 +13,9 @@ public static class GrainReminderExtensions
 
     /// <inheritdoc cref="RegisterOrUpdateReminder(Grain, string, TimeSpan, TimeSpan)"/>
     public static Task<IGrainReminder> RegisterOrUpdateReminder(this IGrainBase grain, string reminderName, TimeSpan dueTime, TimeSpan period) =>
-        Registry(grain).RegisterOrUpdateAsync(grain.GrainContext.GrainId, reminderName, dueTime, period);
+        grain is IRemindable
+            ? Registry(grain).RegisterOrUpdateAsync(grain.GrainContext.GrainId, reminderName, dueTime, period)
+            : throw new InvalidOperationException($"{grain.GetType()} does not implement {nameof(IRemindable)}, so it cannot be reminded.");
 
     /// <summary>Removes the reminder; its next ticks are not delivered.</summary>
     public static Task UnregisterReminder(this Grain grain, IGrainReminder reminder) => ((IGrainBase)grain).UnregisterReminder(reminder);
@@ -35,8 +37,9 @@ public static class GrainReminderExtensions
     /// <inheritdoc cref="GetReminders(Grain)"/>
     public static Task<List<IGrainReminder>> GetReminders(this IGrainBase grain) => Registry(grain).GetAllAsync(grain.GrainContext.GrainId);
 
-    private static ReminderService Registry(IGrainBase grain) =>
-        grain is IRemindable
-            ? Activation.Of(grain).Reminders
-            : throw new InvalidOperationException($"{grain.GetType()} does not implement {nameof(IRemindable)}, so it cannot be reminded.");
+    private static ReminderService Registry(IGrainBase grain)
+    {
+        GrainAccess.CheckInTurn();
+        return Activation.Of(grain).Reminders;
+    }
 }

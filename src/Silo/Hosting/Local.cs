@@ -21,9 +21,10 @@ internal static class Engine
     {
         builder.Services.AddGrainStateSerializer();
         builder.Services.AddSqliteStore(o => o.Folder = data.FullPath);
-        foreach (var name in (ReadOnlySpan<string>)[StorageNames.Durable, StorageNames.Volatile, StorageNames.VolatileMl])
+        builder.Services.AddSqliteState(StorageNames.Durable);
+        foreach (var name in (ReadOnlySpan<string>)[StorageNames.Volatile, StorageNames.VolatileMl])
         {
-            builder.Services.AddSqliteState(name);
+            builder.Services.AddSqliteState(name, o => o.MaxBytes = data.MaxVolatileBytes / 2);
         }
 
         // Every change is made in this process, so tags are read without a call.

@@ -55,6 +55,7 @@ internal static class ServiceHost
         if (roles.HasFlag(Roles.Silo))
         {
             Engine.AddSilo(builder, data);
+            builder.Services.AddStorageChaos(builder.Configuration.GetSection("Storage:Chaos"));
             builder.Services.AddIndexForgeGrains();
             builder.Services.AddStateCodec(StateCodec.Create<CacheState>((state, to) => to.Write(state.Envelope), bytes => new CacheState { Envelope = bytes.ToArray() }));
             builder.Services.PostConfigure<TempFileOptions>(o => o.Path = data.FullTempPath);

@@ -4,6 +4,7 @@ using IndexForge.Storage.Memory;
 using IndexForge.Storage.Redis;
 using IndexForge.Storage.Sqlite;
 using IndexForge.Storage.Tiered;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -115,6 +116,10 @@ public static class StorageServices
 
     /// <summary>Adds <see cref="StorageMetrics"/> alone, for hosts that bring their own providers.</summary>
     public static IServiceCollection AddStorageMetrics(this IServiceCollection services) => services.AddCommon();
+
+    /// <summary>Injects the faults that a section of the configuration asks for (<see cref="ChaosOptions"/>); nothing where there is none.</summary>
+    public static IServiceCollection AddStorageChaos(this IServiceCollection services, IConfigurationSection section) =>
+        section.Exists() ? services.AddStorageChaos(options => section.Bind(options)) : services;
 
     private static IServiceCollection AddCommon(this IServiceCollection services)
     {

@@ -108,6 +108,29 @@ public sealed class ReminderTests : IAsyncLifetime
         Probe.Open("slow 2");
     }
 
+    [Fact]
+    public async Task One_registered_again_while_it_ticks_does_not_tick_beside_itself()
+    {
+        await Grain.Register("slow", Minute, Minute);
+        await AdvanceAsync(Minute);
+        await Probe.Seen("slow 1");
+        var again = Grain.Register("slow", Minute, 10 * Minute);
+        Probe.Open("slow 1");
+        await again;
+        await Probe.Seen("slow 1 ends");
+        await _time.WhenTimerDueWithin(Minute);
+        _time.Advance(Minute);
+        await Probe.Seen("slow 2");
+        Probe.Open("slow 2");
+        Assert.Equal(["slow"], await Grain.Names());
+    }
+
+    [Theory]
+    [InlineData(-1, 60)]
+    [InlineData(60, -60)]
+    public async Task A_negative_time_is_refused(int due, int period) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+        () => Grain.Register("r", TimeSpan.FromSeconds(due), TimeSpan.FromSeconds(period)));
+
     // The next tick is scheduled when the one before has ended: the clock moves only when it is.
     private async Task AdvanceAsync(TimeSpan by)
     {

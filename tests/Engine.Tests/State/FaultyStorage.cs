@@ -8,8 +8,13 @@ namespace IndexForge.Engine.Tests.State;
 internal sealed class FaultyStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<string, Note> _notes = new();
+    private readonly ConcurrentDictionary<string, int> _writes = new();
     private int _failingReads;
     private int _version;
+
+    public int WritesOf(string key) => _writes.GetValueOrDefault(key);
+
+    public string? TextOf(string key) => _notes.GetValueOrDefault(key)?.Text;
 
     public void FailReads(int times) => Volatile.Write(ref _failingReads, times);
 
@@ -31,9 +36,10 @@ internal sealed class FaultyStorage : IGrainStorage
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var state = (IGrainState<Note>)grainState;
+        _writes.AddOrUpdate(grainId.Key.ToString()!, 1, (_, before) => before + 1);
         var key = grainId.Key.ToString()!;
         var stored = _notes.TryGetValue(key, out var note) ? $"{note.Writes}" : null;
         if (stored != state.ETag)
@@ -42,10 +48,19 @@ internal sealed class FaultyStorage : IGrainStorage
         }
 
         ChangeBehind(key, state.State!.Text);
+
+        // An answer takes its time: whoever writes meanwhile under the old ETag has lost.
+        await Task.Yield();
         state.ETag = $"{_notes[key].Writes}";
         state.RecordExists = true;
-        return Task.CompletedTask;
     }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var state = (IGrainState<Note>)grainState;
+        _notes.TryRemove(grainId.Key.ToString()!, out _);
+        state.State = new Note();
+        (state.ETag, state.RecordExists) = (null, false);
+        return Task.CompletedTask;
+    }
 }

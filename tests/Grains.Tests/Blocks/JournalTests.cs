@@ -108,6 +108,92 @@ public sealed class JournalTests
         await Assert.ThrowsAsync<InconsistentStateException>(() => second.Append(Bytes("other")));
     });
 
+    [Fact]
+    public Task An_owner_that_another_has_overtaken_cannot_bring_its_manifest_back() => InTurns(async () =>
+    {
+        var stale = await Open([]);
+        await stale.Append(Bytes("a"));
+        var broken = 0;
+        stale.OnBroken = () => broken++;
+        var owner = await Open([]);
+        await owner.Append(Bytes("b"));
+        await owner.Compact([Bytes("a and b")]);
+        await owner.Append(Bytes("c"));
+        await owner.Compact([Bytes("a, b and c")]);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => stale.Compact([Bytes("only a")]));
+
+        Assert.Equal(1, broken);
+        var found = new List<string>();
+        await Open(found);
+        Assert.Equal(["a, b and c"], found);
+    });
+
+    [Fact]
+    public Task Of_two_owners_that_compact_at_once_one_is_refused_and_nothing_is_lost() => InTurns(async () =>
+    {
+        var first = await Open([]);
+        await first.Append(Bytes("a"));
+        var second = await Open([]);
+        var both = new[] { first.Compact([Bytes("a, said the first"), Bytes("and more")]), second.Compact([Bytes("a, said the second"), Bytes("and more")]) };
+        await Task.WhenAll(both).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        _ = Assert.Single(both, one => one.IsFaulted);
+        var found = new List<string>();
+        await Open(found);
+        Assert.Equal([both[0].IsFaulted ? "a, said the second" : "a, said the first", "and more"], found);
+    });
+
+    [Fact]
+    public Task A_snapshot_without_its_manifest_is_removed_and_its_writer_refused() => InTurns(async () =>
+    {
+        var slow = await Open([]);
+        await slow.Append(Bytes("a"));
+        _storage.HoldNextManifest = new TaskCompletionSource();
+        var compacting = slow.Compact([Bytes("a"), Bytes("too late")]);
+        await _storage.ManifestHeld.Task;
+
+        var found = new List<string>();
+        var owner = await Open(found);
+        Assert.Equal(["a"], found);
+        Assert.Equal(2, _storage.Count); // manifest, one tail block
+        _storage.HoldNextManifest.SetResult();
+        await Assert.ThrowsAsync<InconsistentStateException>(() => compacting);
+
+        await owner.Append(Bytes("b"));
+        found.Clear();
+        await Open(found);
+        Assert.Equal(["a", "b"], found);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(27)]
+    [InlineData(29)]
+    public Task A_manifest_that_is_none_is_refused_by_code_and_nothing_is_changed(int length) => InTurns(async () =>
+    {
+        var journal = await Open([]);
+        await journal.Append(Bytes("a"));
+        await journal.Compact([Bytes("a")]);
+        await _blocks.Put("j/m", new byte[length]);
+        var (writes, count) = (_storage.Writes, _storage.Count);
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() => Open([]));
+
+        Assert.Equal(ErrorCodes.InternalError, error.Code);
+        Assert.Contains("'j'", error.Message, StringComparison.Ordinal);
+        Assert.Equal((writes, count), (_storage.Writes, _storage.Count));
+    });
+
+    [Fact]
+    public Task A_tail_block_that_ends_early_is_refused_by_code() => InTurns(async () =>
+    {
+        var journal = await Open([]);
+        await journal.Append(Bytes("a"));
+        await _blocks.Put("j/t0", [9, 0, 0, 0, 1]);
+        Assert.Equal(ErrorCodes.InternalError, (await Assert.ThrowsAsync<ServiceException>(() => Open([]))).Code);
+    });
+
     /// <summary>Runs as a grain does: one thing at a time.</summary>
     private static Task InTurns(Func<Task> test) => Task.Factory.StartNew(
         test,
@@ -145,8 +231,19 @@ public sealed class JournalTests
             return Task.CompletedTask;
         }
 
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        /// <summary>Where the next write of a manifest waits.</summary>
+        public TaskCompletionSource? HoldNextManifest { get; set; }
+
+        public TaskCompletionSource ManifestHeld { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            if (!ManifestHeld.Task.IsCompleted && HoldNextManifest is { } gate && grainId.Key.ToString() == "j/m")
+            {
+                ManifestHeld.SetResult();
+                await gate.Task;
+            }
+
             Writes++;
             if (FailWrites)
             {
@@ -165,8 +262,6 @@ public sealed class JournalTests
                 LoseNextAnswer = false;
                 throw new TimeoutException("lost");
             }
-
-            return Task.CompletedTask;
         }
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -5,6 +5,7 @@ using IndexForge.Storage.Sqlite;
 using IndexForge.Storage.Tests.Contract;
 using IndexForge.Storage.Tiered;
 using IndexForge.TestSupport;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -47,6 +48,35 @@ public sealed class ProviderRegistrationTests : IDisposable
         await Storage(host, "durable").WriteStateAsync("note", Grain, new GrainState<Note>(new Note()));
         await Assert.ThrowsAsync<StorageUnavailableException>(
             () => Storage(host, "volatile").WriteStateAsync("note", Grain, new GrainState<Note>(new Note())));
+    }
+
+    [Fact]
+    public async Task Chaos_comes_from_configuration_too()
+    {
+        var chaos = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Chaos:Seed"] = "7",
+            ["Storage:Chaos:Rules:0:Provider"] = "volatile",
+            ["Storage:Chaos:Rules:0:Operations"] = "Write, Clear",
+            ["Storage:Chaos:Rules:0:LoseAnswer"] = "1",
+        }).Build();
+        using var host = Build(services => services.AddSqliteState("durable").AddSqliteState("volatile").AddStorageChaos(chaos.GetSection("Storage:Chaos")));
+        await host.StartAsync(Cancel);
+        await Storage(host, "durable").WriteStateAsync("note", Grain, new GrainState<Note>(new Note()));
+        var error = await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => Storage(host, "volatile").WriteStateAsync("note", Grain, new GrainState<Note>(new Note { Text = "kept" })));
+        Assert.True(error.OutcomeUnknown);
+        var read = new GrainState<Note>();
+        await Storage(host, "volatile").ReadStateAsync("note", Grain, read);
+        Assert.Equal("kept", read.State!.Text);
+    }
+
+    [Fact]
+    public async Task A_configuration_without_chaos_injects_none()
+    {
+        using var host = Build(services => services.AddSqliteState("durable").AddStorageChaos(new ConfigurationBuilder().Build().GetSection("Storage:Chaos")));
+        await host.StartAsync(Cancel);
+        Assert.IsType<SqliteGrainStorage>(Storage(host, "durable"));
     }
 
     [Fact]

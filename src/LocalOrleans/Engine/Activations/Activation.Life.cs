@@ -14,6 +14,7 @@ internal sealed partial class Activation
     private readonly Lock _timersGate = new();
     private AsyncServiceScope _scope;
     private HashSet<GrainTimer>? _timers;
+    private bool _timersEnded;
     private Exception? _activationFailure;
     private DeactivationReason _reason;
     private CancellationToken _reasonToken;
@@ -108,18 +109,19 @@ internal sealed partial class Activation
 
     public IGrainTimer RegisterTimer<TState>(Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
     {
-        if (!ReferenceEquals(Current, this))
-        {
-            throw new InvalidOperationException($"A timer of {GrainId} can only be registered by code of that grain, on its scheduler.");
-        }
-
+        // From any thread, as in Orleans: its ticks are turns wherever it was made. One made too late never ticks.
         var timer = new GrainTimer<TState>(this, callback, state, options);
         lock (_timersGate)
         {
-            (_timers ??= []).Add(timer);
+            if (!_timersEnded)
+            {
+                (_timers ??= []).Add(timer);
+                timer.Arm();
+                return timer;
+            }
         }
 
-        timer.Arm();
+        timer.Dispose();
         return timer;
     }
 
@@ -265,6 +267,7 @@ internal sealed partial class Activation
         {
             timers = _timers is null ? [] : [.. _timers];
             _timers = null;
+            _timersEnded = true;
         }
 
         foreach (var timer in timers)

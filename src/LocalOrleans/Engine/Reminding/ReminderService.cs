@@ -10,21 +10,24 @@ using Orleans.Runtime;
 namespace LocalOrleans.Reminding;
 
 /// <summary>
-/// The reminders of one process. All lie in one heap by due time under one timer, so those that idle cost nothing. A reminder ticks when
-/// the one before has ended; ticks missed meanwhile, or while no process ran, are delivered once.
+/// The reminders of one process. All lie in one heap by due time under one timer, so those that idle cost nothing: the table is read once,
+/// at start. A reminder ticks when the tick before has ended; ticks missed meanwhile, or while no process ran, are delivered once.
 /// </summary>
 internal sealed class ReminderService(EngineRuntime engine, IReminderTable table, IOptions<ReminderOptions> options) : IDisposable
 {
     // What came due while the process was down is spread over this much, so that a start is no stampede.
     private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(10);
 
+    // Dead entries of the heap that are not worth a sweep.
+    private const int MaxDead = 64;
+
     // Longer waits than a timer takes are cut into pieces.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _time = engine.Clock(ReminderTimeProviderNames.Reminders);
     private readonly Lock _gate = new();
-    private readonly Dictionary<(GrainId Grain, string Name), Scheduled> _byKey = [];
-    private readonly PriorityQueue<Scheduled, DateTime> _byDue = new();
+    private readonly Dictionary<(GrainId Grain, string Name), ScheduledReminder> _byKey = [];
+    private readonly PriorityQueue<(ScheduledReminder Reminder, long Version), DateTime> _byDue = new();
     private ITimer? _timer;
 
     public static void AddTo(IServiceCollection services) => services.TryAddSingleton<ReminderService>();
@@ -96,7 +99,7 @@ internal sealed class ReminderService(EngineRuntime engine, IReminderTable table
 
         lock (_gate)
         {
-            // Its entry in the heap is passed over when it comes due.
+            // Its entry in the heap is passed over.
             _byKey.Remove((grain, mine.ReminderName));
         }
     }
@@ -115,8 +118,8 @@ internal sealed class ReminderService(EngineRuntime engine, IReminderTable table
     private void Check(TimeSpan due, TimeSpan period)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(due, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
-        if (period < options.Value.MinimumReminderPeriod)
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        if (period == TimeSpan.Zero || period < options.Value.MinimumReminderPeriod)
         {
             throw new ArgumentException(
                 $"A reminder's period of {period} is below the minimum of {options.Value.MinimumReminderPeriod}: use a grain timer for shorter ones.", nameof(period));
@@ -136,9 +139,31 @@ internal sealed class ReminderService(EngineRuntime engine, IReminderTable table
 
     private void Schedule(ReminderEntry row, DateTime due)
     {
-        var scheduled = new Scheduled(row);
-        _byKey[(row.GrainId, row.ReminderName)] = scheduled;
-        _byDue.Enqueue(scheduled, due);
+        var key = (row.GrainId, row.ReminderName);
+        if (!_byKey.TryGetValue(key, out var reminder))
+        {
+            _byKey[key] = reminder = new ScheduledReminder();
+        }
+
+        // One that ticks now goes on: its next tick is found when this one has ended.
+        reminder.Row = row;
+        reminder.NotBefore = due;
+        if (!reminder.IsTicking)
+        {
+            Enqueue(reminder, due);
+        }
+    }
+
+    private void Enqueue(ScheduledReminder reminder, DateTime due)
+    {
+        _byDue.Enqueue((reminder, ++reminder.Version), due);
+        if (_byDue.Count > MaxDead + (2 * _byKey.Count))
+        {
+            // Replaced schedules lie dead in the heap until they come due: never more of them than of the living.
+            var living = _byDue.UnorderedItems.Where(one => IsCurrent(one.Element.Reminder, one.Element.Version)).ToArray();
+            _byDue.Clear();
+            _byDue.EnqueueRange(living);
+        }
     }
 
     private void Arm()
@@ -155,12 +180,13 @@ internal sealed class ReminderService(EngineRuntime engine, IReminderTable table
         lock (_gate)
         {
             var now = Now;
-            while (_byDue.TryPeek(out var scheduled, out var due) && due <= now)
+            while (_byDue.TryPeek(out var next, out var due) && due <= now)
             {
                 _byDue.Dequeue();
-                if (IsCurrent(scheduled))
+                if (IsCurrent(next.Reminder, next.Version))
                 {
-                    _ = TickAsync(scheduled, due);
+                    next.Reminder.IsTicking = true;
+                    _ = TickAsync(next.Reminder, next.Reminder.Row, due, now);
                 }
             }
 
@@ -168,17 +194,18 @@ internal sealed class ReminderService(EngineRuntime engine, IReminderTable table
         }
     }
 
-    private bool IsCurrent(Scheduled scheduled) =>
-        _byKey.TryGetValue((scheduled.Row.GrainId, scheduled.Row.ReminderName), out var current) && ReferenceEquals(current, scheduled);
+    private bool IsKnown(ScheduledReminder reminder) =>
+        _byKey.TryGetValue((reminder.Row.GrainId, reminder.Row.ReminderName), out var current) && ReferenceEquals(current, reminder);
 
-    private async Task TickAsync(Scheduled scheduled, DateTime due)
+    private bool IsCurrent(ScheduledReminder reminder, long version) => reminder.Version == version && !reminder.IsTicking && IsKnown(reminder);
+
+    private async Task TickAsync(ScheduledReminder reminder, ReminderEntry row, DateTime due, DateTime now)
     {
         // Off the lock, and off the timer's thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var row = scheduled.Row;
         try
         {
-            await engine.Factory.GetGrain<IRemindable>(row.GrainId).ReceiveReminder(row.ReminderName, new TickStatus(row.StartAt, row.Period, Now));
+            await engine.Factory.GetGrain<IRemindable>(row.GrainId).ReceiveReminder(row.ReminderName, new TickStatus(row.StartAt, row.Period, now));
         }
         catch (Exception exception)
         {
@@ -187,17 +214,13 @@ internal sealed class ReminderService(EngineRuntime engine, IReminderTable table
 
         lock (_gate)
         {
-            if (IsCurrent(scheduled))
+            reminder.IsTicking = false;
+            if (IsKnown(reminder))
             {
-                _byDue.Enqueue(scheduled, NextTick(row, Now > due ? Now : due));
+                Enqueue(reminder, ReferenceEquals(reminder.Row, row) ? NextTick(row, Now > due ? Now : due) : reminder.NotBefore);
                 Arm();
             }
         }
-    }
-
-    private sealed class Scheduled(ReminderEntry row)
-    {
-        public ReminderEntry Row { get; } = row;
     }
 
     private sealed record Reminder(GrainId Grain, string ReminderName, string ETag) : IGrainReminder;

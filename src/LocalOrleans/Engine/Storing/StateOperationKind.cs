@@ -1,0 +1,8 @@
+namespace LocalOrleans.Storing;
+
+internal enum StateOperationKind
+{
+    Read,
+    Write,
+    Clear,
+}
