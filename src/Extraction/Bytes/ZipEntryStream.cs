@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace IndexForge.Extraction.Bytes;
 
@@ -11,10 +12,14 @@ internal sealed class ZipEntryStream : Stream
     private readonly ZipPackage _package;
     private long _position;
 
-    public ZipEntryStream(Stream packed, ZipEntry entry, ZipPackage package)
+    /// <param name="packed">The stored bytes: their position tells the ratio.</param>
+    /// <param name="deflated">The same bytes, deciphered where the entry is encrypted.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="package">Its archive.</param>
+    public ZipEntryStream(Stream packed, Stream deflated, ZipEntry entry, ZipPackage package)
     {
         _packed = packed;
-        _inflate = new DeflateStream(packed, CompressionMode.Decompress);
+        _inflate = new DeflateStream(deflated, CompressionMode.Decompress);
         _entry = entry;
         _package = package;
     }
@@ -40,7 +45,7 @@ internal sealed class ZipEntryStream : Stream
         {
             read = _inflate.Read(buffer);
         }
-        catch (InvalidDataException fault)
+        catch (Exception fault) when (fault is InvalidDataException or CryptographicException)
         {
             throw new ExtractionException(
                 ExtractionErrors.Malformed, $"\"{_entry.Name}\" is damaged after {_position:N0} unpacked bytes.", fault);

@@ -44,7 +44,9 @@ internal sealed class ZipPackage : IDisposable
     public ZipEntry? Find(string name) => _entries.GetValueOrDefault(name);
 
     /// <summary>Unpacks an entry as a forward stream that breaks with a coded error where the limits are exceeded.</summary>
-    public Stream OpenEntry(ZipEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="decipher">From its stored bytes to deflated ones, where the format encrypts entries before it stores them.</param>
+    public Stream OpenEntry(ZipEntry entry, Func<Stream, Stream>? decipher = null)
     {
         if (entry.Encrypted)
         {
@@ -52,19 +54,27 @@ internal sealed class ZipPackage : IDisposable
                 ExtractionErrors.PasswordProtected, $"\"{entry.Name}\" is encrypted by the archive. Unpack it with its password first.");
         }
 
+        var packed = OpenStored(entry);
+        if (decipher is not null)
+            return new ZipEntryStream(packed, decipher(packed), entry, this);
+        return entry.Method switch
+        {
+            0 => packed,
+            8 => new ZipEntryStream(packed, packed, entry, this),
+            _ => throw new ExtractionException(
+                ExtractionErrors.UnsupportedFormat, $"\"{entry.Name}\" is compressed by method {entry.Method}; only deflate is read."),
+        };
+    }
+
+    /// <summary>An entry's bytes as the archive stores them.</summary>
+    public Stream OpenStored(ZipEntry entry)
+    {
         Span<byte> header = stackalloc byte[30];
         if (Source.ReadFully(entry.HeaderOffset, header) < header.Length || !header.StartsWith("PK\x03\x04"u8))
             throw new ExtractionException(ExtractionErrors.Malformed, $"\"{entry.Name}\" is not where the archive's directory says (byte {entry.HeaderOffset}).");
 
         var start = entry.HeaderOffset + 30 + BitConverter.ToUInt16(header[26..]) + BitConverter.ToUInt16(header[28..]);
-        var packed = Source.OpenStream(start, entry.PackedLength);
-        return entry.Method switch
-        {
-            0 => packed,
-            8 => new ZipEntryStream(packed, entry, this),
-            _ => throw new ExtractionException(
-                ExtractionErrors.UnsupportedFormat, $"\"{entry.Name}\" is compressed by method {entry.Method}; only deflate is read."),
-        };
+        return Source.OpenStream(start, entry.PackedLength);
     }
 
     /// <summary>Checks what unpacking one entry has come to.</summary>

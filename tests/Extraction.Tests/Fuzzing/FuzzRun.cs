@@ -4,17 +4,19 @@ using System.Globalization;
 namespace IndexForge.Extraction.Tests.Fuzzing;
 
 /// <summary>Runs one parser on damaged inputs until its time is over, keeping what ended badly and what cost most.</summary>
-internal sealed class FuzzRun(FuzzParser parser, int seed, string findingsFolder)
+internal sealed class FuzzRun(FuzzParser parser, int seed, long first, string findingsFolder)
 {
     private const int MaxFindings = 50;
 
     private readonly HashSet<string> _known = [];
     private readonly Stopwatch _current = new();
-    private long _iteration;
+    private long _iteration = first - 1;
 
     public List<string> Findings { get; } = [];
 
-    public long Iterations => Interlocked.Read(ref _iteration);
+    public long Current => Interlocked.Read(ref _iteration);
+
+    public long Iterations => Current - first + 1;
 
     public TimeSpan Slowest { get; private set; }
 
@@ -28,7 +30,7 @@ internal sealed class FuzzRun(FuzzParser parser, int seed, string findingsFolder
     public string ParserName => parser.Name;
 
     /// <summary>How long the input that is being read has taken.</summary>
-    public TimeSpan Current => _current.Elapsed;
+    public TimeSpan Elapsed => _current.Elapsed;
 
     public void Run(TimeSpan time, CancellationToken cancel)
     {

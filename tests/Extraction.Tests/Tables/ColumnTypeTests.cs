@@ -11,6 +11,8 @@ public sealed class ColumnTypeTests
     [InlineData("007;12", ColumnType.String)]
     [InlineData("1234567890123456;1", ColumnType.String)]
     [InlineData("1E5;2E7", ColumnType.String)]
+    [InlineData(".E0;,e14;-.e+1", ColumnType.String)]
+    [InlineData(".5E0;-.5e+1", ColumnType.Number)]
     [InlineData("1.5e-3;2.0E+7", ColumnType.Number)]
     [InlineData("true;No;yes", ColumnType.Boolean)]
     [InlineData("2024-03-01;2024-12-31", ColumnType.Date)]

@@ -14,10 +14,13 @@ internal static class PasswordAttempts
         where T : class
     {
         var unlocked = string.IsNullOrEmpty(password) ? null : attempt(password);
-        return unlocked ?? attempt(WriteProtectionPassword) ?? throw new ExtractionException(
-            ExtractionErrors.PasswordProtected,
-            string.IsNullOrEmpty(password)
-                ? "The workbook is encrypted: give its password with the option \"password\"."
-                : "The workbook is encrypted and the password given does not open it: check the password (upper and lower case differ).");
+        return unlocked ?? attempt(WriteProtectionPassword) ?? throw Refused(password);
     }
+
+    /// <summary>What to say when the password given, or none, does not open the file.</summary>
+    public static ExtractionException Refused(string? password) => new(
+        ExtractionErrors.PasswordProtected,
+        string.IsNullOrEmpty(password)
+            ? "The workbook is encrypted: give its password with the option \"password\"."
+            : "The workbook is encrypted and the password given does not open it: check the password (upper and lower case differ).");
 }

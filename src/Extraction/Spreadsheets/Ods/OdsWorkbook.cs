@@ -1,4 +1,5 @@
 using IndexForge.Extraction.Bytes;
+using IndexForge.Extraction.Spreadsheets.Encryption;
 using IndexForge.Extraction.Spreadsheets.Strings;
 using IndexForge.Extraction.Spreadsheets.Xml;
 
@@ -46,14 +47,15 @@ internal sealed class OdsWorkbook : IWorkbook
     public static OdsWorkbook? Open(ZipPackage zip, WorkbookOptions options, WarningLog warnings)
     {
         if (zip.Find("content.xml") is not { } content)
-            return null;
-        RefuseEncrypted(zip, options.Limits);
+            return zip.Find("encrypted-package") is null ? null : throw Wholesome();
+        var ciphers = Ciphers(zip, options);
         var styles = zip.Find("styles.xml");
         var workbook = new OdsWorkbook(
             zip, () => OpenPart(content), styles is null ? null : () => OpenPart(styles), options, warnings);
         return workbook.Sheets.Count > 0 ? workbook : null;
 
-        XmlTokenizer OpenPart(ZipEntry part) => new(zip.OpenEntry(part), part.Name, options.Limits.MaxDepth);
+        XmlTokenizer OpenPart(ZipEntry part) => new(
+            zip.OpenEntry(part, ciphers.GetValueOrDefault(part.Name) is { } cipher ? cipher.Decipher : null), part.Name, options.Limits.MaxDepth);
     }
 
     /// <summary>Opens a single XML file; null if it has no sheet.</summary>
@@ -101,25 +103,43 @@ internal sealed class OdsWorkbook : IWorkbook
     internal ushort DateFormat(double serial) => _formats.Add(
         serial < 1 ? "h:mm:ss" : serial == Math.Floor(serial) ? "m/d/yyyy" : "m/d/yyyy h:mm");
 
-    private static void RefuseEncrypted(ZipPackage zip, ExtractionLimits limits)
+    /// <summary>LibreOffice 24.2 and later can encrypt the package as one, with a key derivation that is in no published standard.</summary>
+    private static ExtractionException Wholesome() => new(
+        ExtractionErrors.PasswordProtected,
+        "The OpenDocument file is encrypted as a whole, which is not supported: save it as ODF 1.2 or 1.3 with a password, or without one.");
+
+    /// <summary>The ciphers of the parts that are read, by name; none where the package is not encrypted.</summary>
+    private static Dictionary<string, OdsCipher> Ciphers(ZipPackage zip, WorkbookOptions options)
+    {
+        var ciphers = new Dictionary<string, OdsCipher>(StringComparer.OrdinalIgnoreCase);
+        var encryptions = Encryptions(zip, options.Limits);
+        if (encryptions.Count > 0 && string.IsNullOrEmpty(options.Password))
+            throw PasswordAttempts.Refused(null);
+
+        foreach (var name in new[] { "content.xml", "styles.xml" })
+        {
+            if (!encryptions.TryGetValue(name, out var encryption) || zip.Find(name) is not { } part)
+                continue;
+            encryption.EnsureSupported();
+            ciphers[part.Name] = OdsCipher.Unlock(encryption, options.Password!, () => zip.OpenStored(part)) ?? throw PasswordAttempts.Refused(options.Password);
+        }
+
+        return ciphers;
+    }
+
+    private static Dictionary<string, OdsEncryption> Encryptions(ZipPackage zip, ExtractionLimits limits)
     {
         if (zip.Find("META-INF/manifest.xml") is not { } manifest)
-            return;
-        using var xml = new XmlTokenizer(zip.OpenEntry(manifest), manifest.Name, limits.MaxDepth);
+            return [];
         try
         {
-            for (var node = xml.Read(); node != XmlNode.Eof; node = xml.Read())
-            {
-                if (node == XmlNode.Start && xml.Is("encryption-data"u8))
-                {
-                    throw new ExtractionException(
-                        ExtractionErrors.PasswordProtected, "The OpenDocument file is encrypted; save it without a password.");
-                }
-            }
+            using var xml = new XmlTokenizer(zip.OpenEntry(manifest), manifest.Name, limits.MaxDepth);
+            return OdsEncryption.Read(xml);
         }
         catch (ExtractionException fault) when (fault.Code == ExtractionErrors.Malformed)
         {
             // A manifest with a DTD or damage says nothing; the content speaks for itself.
+            return [];
         }
     }
 }

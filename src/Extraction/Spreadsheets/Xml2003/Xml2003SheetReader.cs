@@ -159,6 +159,7 @@ internal sealed class Xml2003SheetReader : ISheetReader
             _merges.Add(new MergedRange(row.Row, column, row.Row + down, column + across));
 
         var depth = _xml.Depth;
+        var found = false;
         while (true)
         {
             var node = _xml.Read();
@@ -168,10 +169,15 @@ internal sealed class Xml2003SheetReader : ISheetReader
                 return column + 1 + across;
             if (node != XmlNode.Start)
                 continue;
-            if (_xml.Is("Data"u8))
-                ReadData(row, column, format, flags);
-            else
-                _xml.Skip(); // A comment has a Data of its own.
+            if (found || !_xml.Is("Data"u8))
+            {
+                // A comment has a Data of its own, and a cell one at most.
+                _xml.Skip();
+                continue;
+            }
+
+            ReadData(row, column, format, flags);
+            found = true;
         }
     }
 

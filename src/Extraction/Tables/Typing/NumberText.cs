@@ -36,7 +36,8 @@ internal static class NumberText
             return false;
         }
 
-        if (!ReadMarks(mantissa, out var mark, out var last))
+        // ".e5" is made of all that a number may have, but for its digits.
+        if (mantissa.IndexOfAnyInRange('0', '9') < 0 || !ReadMarks(mantissa, out var mark, out var last))
         {
             return false;
         }

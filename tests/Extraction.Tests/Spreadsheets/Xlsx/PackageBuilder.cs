@@ -49,7 +49,7 @@ internal sealed class PackageBuilder
         return Part("xl/styles.xml", $"<styleSheet xmlns=\"{Main}\"><numFmts>{numFmts}</numFmts><cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs><cellXfs>{string.Concat(formatIds.Select(id => $"<xf numFmtId=\"{id}\"/>"))}</cellXfs></styleSheet>");
     }
 
-    public byte[] ToArray(bool bare = false)
+    public byte[] ToArray(bool bare = false, bool stored = false)
     {
         if (!bare)
         {
@@ -63,7 +63,7 @@ internal sealed class PackageBuilder
         {
             foreach (var (name, content) in _parts)
             {
-                using var stream = zip.CreateEntry(name).Open();
+                using var stream = zip.CreateEntry(name, stored ? CompressionLevel.NoCompression : CompressionLevel.Optimal).Open();
                 stream.Write(content);
             }
         }

@@ -35,6 +35,12 @@ public sealed class Xml2003Tests
         Assert.Equal([new MergedRange(0, 0, 1, 2)], sheet.Merges);
     }
 
+    [Fact]
+    public void A_cell_with_a_second_value_keeps_its_first() => Assert.Equal(
+        ["A1=1", "B1=3"],
+        SheetText.Cells(Workbook(
+            "<Row><Cell><Comment><Data>c</Data></Comment><Data ss:Type=\"Number\">1</Data><Data ss:Type=\"Number\">2</Data></Cell><Cell><Data ss:Type=\"Number\">3</Data></Cell></Row>")));
+
     [Theory]
     [InlineData("utf-8")]
     [InlineData("utf-16")]
