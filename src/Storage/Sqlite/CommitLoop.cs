@@ -8,6 +8,8 @@ namespace IndexForge.Storage.Sqlite;
 internal sealed partial class CommitLoop(
     SqliteConnection connection, ETagSource tags, SqliteStoreOptions options, WorkQueue<SqliteOperation> queue, StorageMetrics metrics, ILogger logger)
 {
+    private static readonly TimeSpan LingerTime = TimeSpan.FromMicroseconds(200);
+
     private readonly List<SqliteOperation> _batch = [];
     private readonly List<SqliteOperation> _applied = [];
     private readonly WalKeeper _wal = new(options.CheckpointBytes);
@@ -39,6 +41,7 @@ internal sealed partial class CommitLoop(
 
             _batch.Clear();
             _applied.Clear();
+            queue.Linger(LingerTime);
         }
 
         Close();
