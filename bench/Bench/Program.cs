@@ -1,6 +1,7 @@
 using IndexForge.Bench.Csv;
 using IndexForge.Bench.Engine;
 using IndexForge.Bench.Indexing;
+using IndexForge.Bench.Jobs;
 using IndexForge.Bench.Service;
 using IndexForge.Bench.Spreadsheets;
 using IndexForge.Bench.Storage;
@@ -11,6 +12,7 @@ return args switch
 {
     ["csv", .. var rest] => CsvBench.Run(rest),
     ["indexing", .. var rest] => await IndexingBench.RunAsync(rest),
+    ["jobs", .. var rest] => await JobsBench.RunAsync(rest),
     ["service", .. var rest] => await ServiceBench.RunAsync(rest),
     ["spreadsheets", .. var rest] => SpreadsheetBench.Run(rest),
     ["storage", .. var rest] => await StorageBench.RunAsync(rest),
@@ -21,6 +23,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench csv [rows] | engine | indexing VERB … | service [folder] [runs] | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
+    Console.Error.WriteLine("bench csv [rows] | engine | indexing VERB … | jobs [jobs] [ours|all] | jobs split [seconds] | service [folder] [runs] | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
     return 2;
 }

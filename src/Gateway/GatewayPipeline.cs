@@ -66,6 +66,7 @@ public static class GatewayPipeline
         KeyEndpoints.Map(admin);
         AuditEndpoints.Map(admin);
         CacheAdminEndpoints.Map(admin);
+        ProcessingEndpoints.Map(admin);
         return app;
     }
 }

@@ -26,7 +26,7 @@ internal static class JobEndpoints
             .Answers<ProcessAnswer>(202, "The job is queued, or was already.", "Location")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
         jobs.MapGet("/", List).Describe("listJobs", "Lists jobs, newest first.")
-            .Query(Status, Kind, CommonParameters.Cursor, CommonParameters.Limit)
+            .Query(Status, Kind, RequeueEndpoint.Code, CommonParameters.Cursor, CommonParameters.Limit)
             .Answers<ListPage<JobListItem>>(200, "A page of jobs.");
         jobs.MapGet("/stats", Stats).Describe("getJobStats", "Counts and times of all jobs.")
             .Answers<JobStatsView>(200, "The figures.");
@@ -42,6 +42,7 @@ internal static class JobEndpoints
         jobs.MapPost("/{id}/retry", Retry).Describe("retryJob", "Starts a failed or cancelled job anew, with the same input.")
             .Answers<ProcessAnswer>(202, "The new run.", "Location")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.QueueFull);
+        RequeueEndpoint.Map(jobs);
     }
 
     /// <summary>The grain and the run of a job id; ids that cannot exist never reach a grain.</summary>
@@ -119,7 +120,7 @@ internal static class JobEndpoints
 
     private static async Task<IResult> List(HttpContext http, IGrainFactory grains)
     {
-        var filter = new JobFilter(Status.Read(http.Request), Kind.Read(http.Request));
+        var filter = new JobFilter(Status.Read(http.Request), Kind.Read(http.Request), RequeueEndpoint.Code.Read(http.Request));
         var page = await grains.GetGrain<ICatalogQueryGrain>("0").Jobs(filter, CommonParameters.Cursor.Read(http.Request), CommonParameters.Limit.Read(http.Request));
         return TypedResults.Ok(new ListPage<JobListItem>([.. page.Items.Select(JobListItem.Of)], page.NextCursor));
     }

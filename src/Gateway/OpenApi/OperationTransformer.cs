@@ -126,6 +126,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
                 "ETag" => "Changes whenever the answer would.",
                 "X-Cache-Status" => "Where the answer came from: HIT, MISS, STALE or BYPASS.",
                 "Age" => "Seconds since the answer was computed.",
+                "Accept-Ranges" => "Ranges of bytes are served.",
+                "Content-Range" => "Which bytes, of how many.",
                 "Location" => "Where the job is shown.",
                 "Retry-After" => "Seconds to wait before trying again.",
                 "WWW-Authenticate" => "How to send credentials.",

@@ -33,8 +33,9 @@ public sealed record DocumentFilter(string? Collection, DocumentStatus? Status, 
 /// <summary>Which jobs. Null means any.</summary>
 /// <param name="Status">In this status.</param>
 /// <param name="Kind">Of this kind.</param>
+/// <param name="Code">Whose last error has this code.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.JobFilter")]
-public sealed record JobFilter(JobStatus? Status, JobKind? Kind);
+public sealed record JobFilter(JobStatus? Status, JobKind? Kind, string? Code = null);
 
 /// <summary>A document in a list.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.DocumentEntry")]

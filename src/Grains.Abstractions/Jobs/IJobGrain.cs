@@ -32,6 +32,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Retry")]
     Task<JobAccepted> Retry(int run);
 
+    /// <summary>As <see cref="Retry"/>, but null where the run is not its subject's latest or did not fail: for requeueing many, repeatedly.</summary>
+    [Alias("Requeue")]
+    Task<JobAccepted?> Requeue(int run);
+
     /// <summary>A worker asks to begin an attempt. See <see cref="JobGrant"/> for the answers.</summary>
     [Alias("Begin")]
     Task<JobGrant> Begin(int run, string worker);

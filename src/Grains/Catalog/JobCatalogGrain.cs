@@ -71,7 +71,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
     }
 
     public Task<ImmutableArray<JobEntry>> Page(JobFilter filter, ListPlace? after, int limit) => Task.FromResult(_entries.Page(
-        entry => (filter.Status is null || entry.Status == filter.Status) && (filter.Kind is null || entry.Kind == filter.Kind),
+        entry => (filter.Status is null || entry.Status == filter.Status) && (filter.Kind is null || entry.Kind == filter.Kind) && (filter.Code is null || entry.Error?.Code == filter.Code),
         after,
         limit));
 

@@ -12,6 +12,7 @@ public sealed partial class JobGrain
             return JobGrant.Nothing;
         }
 
+        _enqueued = run;
         var now = time.GetUtcNow();
         if (found.Info.IsFinished)
         {

@@ -16,6 +16,7 @@ public sealed partial class JobGrain(
     private const int HistoryKept = 100;
     private readonly ChangeSignal _changed = new();
     private DateTimeOffset _lastBeat;
+    private int _enqueued;
 
     private JobRun? Live => state.State.Runs is [.., var last] && !last.Info.IsFinished ? last : null;
 
@@ -36,6 +37,12 @@ public sealed partial class JobGrain(
     {
         if ((Live ?? (request.Once ? state.State.Runs.LastOrDefault() : null)) is { } former)
         {
+            if (!former.Info.IsFinished && former.Number != _enqueued)
+            {
+                // A process may have died with the run stored and its entry not.
+                await Enqueue(former, former.Info.NextAttemptAt ?? time.GetUtcNow());
+            }
+
             return new JobAccepted(former.Info.Id, former.Info.Status, Deduplicated: true);
         }
 
@@ -61,8 +68,6 @@ public sealed partial class JobGrain(
             },
         };
 
-        // The queue first: an entry without a run is dropped when it is driven, a run without an entry would never be.
-        await Enqueue(run, now);
         state.State.LastRun = number;
         state.State.Runs.Add(run);
         if (state.State.Runs.Count > RunsKept)
@@ -70,7 +75,7 @@ public sealed partial class JobGrain(
             state.State.Runs.RemoveAt(0);
         }
 
-        await Save();
+        await StoreAndEnqueue(run, now);
         await Publish(run);
         return new JobAccepted(run.Info.Id, JobStatus.Queued, Deduplicated: false);
     }
@@ -123,9 +128,41 @@ public sealed partial class JobGrain(
         return await Submit(found.Request with { Once = false });
     }
 
-    private Task Enqueue(JobRun run, DateTimeOffset due) =>
-        GrainFactory.GetGrain<IJobQueueGrain>(QueuePartitions.Of(this.GetPrimaryKeyString(), options.Value.Partitions))
+    public async Task<JobAccepted?> Requeue(int run) =>
+        state.State.Runs is [.., var last] && last.Number == run && last.Info.Status is JobStatus.Failed or JobStatus.Cancelled ? await Retry(run) : null;
+
+    /// <summary>
+    /// The run and its queue entry are written side by side, to wait for the disk once. Should only one of them be kept: an entry
+    /// without a run is dropped when it is driven, and a run without an entry, which nobody was told of, gets one with the next submission.
+    /// </summary>
+    private async Task StoreAndEnqueue(JobRun run, DateTimeOffset due)
+    {
+        var stored = Save();
+        try
+        {
+            await Enqueue(run, due);
+        }
+        catch (ServiceException e) when (e.Code == ErrorCodes.QueueFull)
+        {
+            await stored;
+            state.State.Runs.Remove(run);
+            await Save();
+            throw;
+        }
+        finally
+        {
+            await stored.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        await stored;
+    }
+
+    private async Task Enqueue(JobRun run, DateTimeOffset due)
+    {
+        await GrainFactory.GetGrain<IJobQueueGrain>(QueuePartitions.Of(this.GetPrimaryKeyString(), options.Value.Partitions))
             .Enqueue(new QueueEntry(run.Info.Id, due, run.Request.Priority, run.Request.Consumer));
+        _enqueued = run.Number;
+    }
 
     private JobRun? Find(int run) => state.State.Runs.Find(r => r.Number == run);
 

@@ -2,7 +2,7 @@ namespace IndexForge.Grains.Jobs;
 
 public sealed partial class JobQueueGrain
 {
-    /// <summary>Gives what is due to workers and sets the timer for what is due next.</summary>
+    /// <summary>Lines up what is due, gives it to workers and sets the timer for what is due next.</summary>
     private void Drive()
     {
         if (_stopping)
@@ -11,10 +11,10 @@ public sealed partial class JobQueueGrain
         }
 
         var now = time.GetUtcNow();
-        while (_inFlight < MaxInFlight && _due.TryPeek(out var entry, out var due))
+        while (_due.TryPeek(out var entry, out var due))
         {
-            // The heap may hold an entry's former due times, and entries that are done or already with a worker.
-            if (!_entries.TryGetValue(entry.Value.JobId, out var current) || current != entry || entry.InFlight || entry.Value.DueAt != due)
+            // The heap may hold an entry's former due times, and entries that are done, in a line or with a worker already.
+            if (!_entries.TryGetValue(entry.Value.JobId, out var current) || current != entry || entry.Line is not null || entry.Value.DueAt != due)
             {
                 _due.Dequeue();
                 continue;
@@ -27,19 +27,44 @@ public sealed partial class JobQueueGrain
             }
 
             _due.Dequeue();
-            entry.InFlight = true;
-            _inFlight++;
-            _ = Run(entry);
+            var key = (entry.Value.Consumer, entry.Value.Priority);
+            if (!_lines.TryGetValue(key, out var line))
+            {
+                _lines[key] = line = new Line();
+            }
+
+            entry.Line = line;
+            line.Waiting.Enqueue(entry);
+            Advance(key, line);
         }
     }
 
-    private async Task Run(Entry entry)
+    /// <summary>
+    /// Lets the head of a line compete for workers. Each line has room for a few only: the places for workers are handed out fairly
+    /// among those that compete, so a long line must not fill the field.
+    /// </summary>
+    private void Advance((string Consumer, JobPriority Priority) key, Line line)
+    {
+        while (line.Competing < Window && line.Waiting.TryDequeue(out var entry))
+        {
+            line.Competing++;
+            _inFlight++;
+            _ = Run(key, line, entry);
+        }
+
+        if (line.Competing == 0 && line.Waiting.Count == 0)
+        {
+            _lines.Remove(key);
+        }
+    }
+
+    private async Task Run((string Consumer, JobPriority Priority) key, Line line, Entry entry)
     {
         var driven = entry.Value;
         DateTimeOffset? next;
         try
         {
-            using var place = await slots.Acquire(entry.Value.Consumer, entry.Value.Priority);
+            using var place = await slots.Acquire(key.Consumer, key.Priority);
             next = _stopping ? time.GetUtcNow() : await GrainFactory.GetGrain<IProcessorGrain>("0").Run(entry.Value.JobId);
         }
         catch (Exception e)
@@ -50,7 +75,8 @@ public sealed partial class JobQueueGrain
         }
 
         _inFlight--;
-        entry.InFlight = false;
+        line.Competing--;
+        entry.Line = null;
         if (_stopping)
         {
             return;
@@ -77,6 +103,7 @@ public sealed partial class JobQueueGrain
             _ = Append(new QueueRecord { Done = entry.Value.JobId });
         }
 
+        Advance(key, line);
         Drive();
     }
 

@@ -21,11 +21,12 @@ public sealed partial class JobQueueGrain(
 {
     private const string ReminderName = "drive";
 
-    /// <summary>Entries of one partition that may wait for a worker's place at once: enough to keep any process busy.</summary>
-    private const int MaxInFlight = 64;
+    /// <summary>Entries of one consumer and priority that may compete for workers at once, in this partition.</summary>
+    private const int Window = 8;
 
     private readonly Dictionary<string, Entry> _entries = [];
     private readonly PriorityQueue<Entry, DateTimeOffset> _due = new();
+    private readonly Dictionary<(string Consumer, JobPriority Priority), Line> _lines = [];
     private Journal _journal = null!;
     private IGrainTimer? _timer;
     private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
@@ -139,7 +140,16 @@ public sealed partial class JobQueueGrain(
     {
         public required QueueEntry Value { get; set; }
 
-        public bool InFlight { get; set; }
+        /// <summary>The line it is in while it is due, also while a worker has it.</summary>
+        public Line? Line { get; set; }
+    }
+
+    /// <summary>What is due of one consumer in one priority.</summary>
+    private sealed class Line
+    {
+        public Queue<Entry> Waiting { get; } = new();
+
+        public int Competing { get; set; }
     }
 
     private sealed record QueueRecord

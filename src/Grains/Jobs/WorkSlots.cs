@@ -7,7 +7,7 @@ namespace IndexForge.Grains.Jobs;
 /// within a consumer, the higher priority, then the older. One in <see cref="LowShare"/> grants goes to the oldest waiting of all,
 /// so that no priority starves.
 /// </summary>
-public sealed class WorkSlots(IOptions<JobOptions> options)
+public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
 {
     private const int LowShare = 8;
     private readonly Lock _gate = new();
@@ -36,8 +36,17 @@ public sealed class WorkSlots(IOptions<JobOptions> options)
         }
     }
 
-    /// <summary>Whether places are being handed out.</summary>
-    public bool Paused => _paused;
+    public ProcessingState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var workers = options.Value.WorkerSlots;
+                return new ProcessingState(_paused, workers, workers - _free, _lines.Values.Sum(line => line.Waiting.Count));
+            }
+        }
+    }
 
     /// <summary>Waits for a place; dispose the result to give it back.</summary>
     public Task<IDisposable> Acquire(string consumer, JobPriority priority)

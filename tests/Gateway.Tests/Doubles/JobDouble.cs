@@ -46,6 +46,8 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
             : throw new ServiceException(ErrorCodes.Conflict, "Only a failed or cancelled job can be tried again.");
     }
 
+    public async Task<JobAccepted?> Requeue(int run) => (await Get(run))?.Status is JobStatus.Failed or JobStatus.Cancelled ? await Retry(run) : null;
+
     public Task<JobAccepted> Submit(JobRequest request)
     {
         world.Check();

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using IndexForge.Gateway.Tests.Doubles;
 using IndexForge.Grains.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IndexForge.Gateway.Tests.Jobs;
 
@@ -148,5 +149,38 @@ public sealed class JobTests : IAsyncLifetime
         }
 
         return (JsonDocument.Parse(fields["data"]).RootElement.GetProperty("status").GetString()!, fields["id"]);
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_requeued_by_filter()
+    {
+        _gateway.World.Set(_gateway.World.Jobs[_job] with { Status = JobStatus.Failed, Revision = 5 });
+        using var response = await _gateway.Client.PostAsync("/api/v1/jobs/retry?status=failed&kind=document&code=upstream_failed&limit=10", null);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("""{"requeued":1,"passed":0,"more":false}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal("invalid_request", await (await _gateway.Client.PostAsync("/api/v1/jobs/retry?status=completed", null)).Problem(400));
+    }
+
+    [Fact]
+    public async Task Processing_is_paused_and_resumed()
+    {
+        await using var gateway = await GatewayHost.Start(services: services => services.AddSingleton<IProcessing>(new ProcessingDouble()));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.True((await (await gateway.Client.PostAsync("/api/v1/admin/processing/pause", null)).Json()).GetProperty("paused").GetBoolean());
+        }
+
+        Assert.True((await (await gateway.Client.GetAsync("/api/v1/admin/processing")).Json()).GetProperty("paused").GetBoolean());
+        Assert.False((await (await gateway.Client.PostAsync("/api/v1/admin/processing/resume", null)).Json()).GetProperty("paused").GetBoolean());
+        Assert.Equal("not_found", await (await _gateway.Client.GetAsync("/api/v1/admin/processing")).Problem(404));
+    }
+
+    private sealed class ProcessingDouble : IProcessing
+    {
+        public ProcessingState State { get; private set; } = new(false, 4, 0, 0);
+
+        public void Pause() => State = State with { Paused = true };
+
+        public void Resume() => State = State with { Paused = false };
     }
 }
