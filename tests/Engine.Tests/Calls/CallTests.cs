@@ -72,14 +72,6 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_of_one_caller_run_in_the_order_they_were_made()
-    {
-        var calls = Enumerable.Range(0, 1000).Select(i => Grain.Echo($"{i}")).ToArray();
-        await Task.WhenAll(calls);
-        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"echo {i}"), Probe.Of(_key).Events);
-    }
-
-    [Fact]
     public void An_interface_nobody_implements_is_an_error_that_names_it()
     {
         var error = Assert.Throws<ArgumentException>(() => _cluster.Client.GetGrain<INobodysGrain>("x"));

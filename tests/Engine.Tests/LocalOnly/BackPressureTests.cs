@@ -1,9 +1,10 @@
+using IndexForge.Engine.Tests.Calls;
 using IndexForge.Engine.Tests.Support;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
-namespace IndexForge.Engine.Tests.Calls;
+namespace IndexForge.Engine.Tests.LocalOnly;
 
 public sealed class BackPressureTests
 {
