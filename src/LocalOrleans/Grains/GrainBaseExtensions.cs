@@ -15,6 +15,7 @@ public static class GrainBaseExtensions
         this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
     {
         ArgumentNullException.ThrowIfNull(callback);
+        GrainAccess.CheckInTurn();
         return Activation.Of(grain).RegisterTimer(callback, state, options);
     }
 

@@ -22,6 +22,7 @@ internal static class CommandLine
             HealthVerb.Create(),
             ServeVerb.CreateSilo(),
             ServeVerb.CreateGateway(),
+            MigrateVerb.Create(),
         };
         BriefHelp.Use(root);
         return root;

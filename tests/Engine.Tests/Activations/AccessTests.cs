@@ -22,6 +22,7 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData(GrainUse.ReadState)]
     [InlineData(GrainUse.WriteState)]
     [InlineData(GrainUse.ClearState)]
+    [InlineData(GrainUse.RegisterTimer)]
     [InlineData(GrainUse.RegisterReminder)]
     [InlineData(GrainUse.FindReminder)]
     public async Task It_is_for_turns_alone(GrainUse use)
@@ -34,7 +35,6 @@ public sealed class AccessTests : IAsyncLifetime
     [Theory]
     [InlineData(GrainUse.Deactivate)]
     [InlineData(GrainUse.DelayDeactivation)]
-    [InlineData(GrainUse.RegisterTimer)]
     public async Task It_may_be_asked_from_anywhere(GrainUse use) => Assert.Equal("allowed", await Grain.OffScheduler(use));
 
     [Fact]
@@ -43,13 +43,6 @@ public sealed class AccessTests : IAsyncLifetime
         var before = await Grain.Instance();
         await Grain.OffScheduler(GrainUse.Deactivate);
         Assert.NotEqual(before, await Grain.Instance());
-    }
-
-    [Fact]
-    public async Task A_timer_registered_from_elsewhere_ticks_in_turns()
-    {
-        await Grain.OffScheduler(GrainUse.RegisterTimer);
-        await Probe.Of(_key).Seen("ticks on its scheduler");
     }
 
     [Fact]

@@ -36,22 +36,6 @@ public sealed class CancellationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_cancelled_while_it_waits_its_turn_is_not_run()
-    {
-        using var source = new CancellationTokenSource();
-        var running = Grain.WaitAt("gate");
-        await Probe.Of(_key).Seen("waits at gate");
-        var waiting = Grain.WaitForCancellation(source.Token);
-        await Grain.Interleaving();
-        await source.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        Probe.Of(_key).Open("gate");
-        await running;
-        await Grain.Echo("next");
-        Assert.DoesNotContain("started", Probe.Of(_key).Events);
-    }
-
-    [Fact]
     public async Task A_token_may_follow_other_arguments_and_may_be_none() =>
         Assert.True(await Grain.TokenCanBeCancelled(1, CancellationToken.None));
 }
