@@ -48,7 +48,7 @@ public sealed class StateMigrationTests : IAsyncLifetime
         Assert.Equal((Notes + 1, Notes + 1, 0, 0), (report.States, report.Copied, report.Present, report.Different));
         for (var i = 0; i < Notes; i++)
         {
-            Assert.Equal($"note {i}", (await Read(i)).State.Text);
+            Assert.Equal($"note {i}", (await Read(i)).State!.Text);
         }
     }
 
@@ -70,10 +70,10 @@ public sealed class StateMigrationTests : IAsyncLifetime
         var report = await Migration().RunAsync(cancellation: TestContext.Current.CancellationToken);
         Assert.False(report.IsComplete);
         Assert.Equal(1, report.Different);
-        Assert.Equal("newer", (await Read(7)).State.Text);
+        Assert.Equal("newer", (await Read(7)).State!.Text);
 
         Assert.True((await Migration(overwrite: true).RunAsync(cancellation: TestContext.Current.CancellationToken)).IsComplete);
-        Assert.Equal("note 7", (await Read(7)).State.Text);
+        Assert.Equal("note 7", (await Read(7)).State!.Text);
     }
 
     private StateMigration Migration(bool overwrite = false) => new(_sqlite.Store, "durable", _redis.Storage, overwrite);
