@@ -45,16 +45,6 @@ public sealed class TextFormatFuzzTests
         Xml2003Tests.Workbook("<Row ss:Index=\"2\"><Cell ss:MergeAcross=\"1\"><Data ss:Type=\"Number\">1</Data></Cell><Cell ss:StyleID=\"date\"><Data ss:Type=\"DateTime\">2020-01-01T00:00:00</Data></Cell></Row>"),
         file => file);
 
-    [Theory]
-    [InlineData("spreadsheets/workbooks")]
-    [InlineData("hostile/poi")]
-    [InlineData("hostile/calamine")]
-    public void Real_files_end_in_rows_or_a_coded_error(string folder)
-    {
-        foreach (var path in Directory.EnumerateFiles(SharedData.Path(folder.Split('/'))).Where(p => Path.GetExtension(p) is ".xlsx" or ".xlsm" or ".xltx" or ".xml" or ".ods"))
-            Read(File.ReadAllBytes(path));
-    }
-
     [Fact]
     public void Real_files_damaged()
     {
