@@ -52,10 +52,10 @@ if (isMainThread) {
     queue.add('noop', { at: now(), phase: 'retry', of: retries }, { attempts: 2, backoff: { type: 'fixed', delay: retryMs } })));
   const errors = await done;
 
-  console.log(JSON.stringify({ perSecond, enqueue, trickle, starts, errors }));
+  const figures = JSON.stringify({ perSecond, enqueue, trickle, starts, errors });
   await thread.terminate();
   await queue.close();
-  process.exit(0);
+  process.stdout.write(`${figures}\n`, () => process.exit(0));
 } else {
   let samples = [];
   const failedAt = new Map();

@@ -1,4 +1,5 @@
 using System.Net;
+using IndexForge.Gateway.Problems;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace IndexForge.Gateway.Configuration;
@@ -21,6 +22,7 @@ public static class ListenAddress
     /// <summary>Makes the server listen there. Says so explicitly, so that ASPNETCORE_URLS and the like cannot widen it.</summary>
     public static void Apply(KestrelServerOptions kestrel, GatewayOptions options, bool development)
     {
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ServerRefusals.Explain));
         var host = options.Host ?? (development ? "localhost" : "*");
         if (host == "*")
         {

@@ -12,6 +12,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 {
     public async Task Invoke(HttpContext http)
     {
+        ServerRefusals.Entered(http);
         try
         {
             await next(http);

@@ -59,6 +59,12 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
             return entry.FinishedAt is null ? Task.CompletedTask : _durable;
         }
 
+        if (entry.Status == JobStatus.Processing)
+        {
+            // In memory alone: what a crash takes back is in the queue again, as the journal says.
+            return Task.CompletedTask;
+        }
+
         _durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(new RecordLine(++_counts.Records, entry), JsonBlocks.Options));
         if (_journal.WantsCompaction)
         {

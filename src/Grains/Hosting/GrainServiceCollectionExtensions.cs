@@ -41,6 +41,7 @@ public static class GrainServiceCollectionExtensions
         services.AddSingleton<JobWorks>();
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<WorkSlots>();
+        services.AddSingleton<WorkThreads>();
         services.AddSingleton<IProcessing>(provider => provider.GetRequiredService<WorkSlots>());
         services.AddSingleton<QueueLoad>();
         services.AddHostedService<QueueStarter>();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace IndexForge.Grains.Jobs;
 
 /// <summary>The life of a subject's runs: what callers ask (here), what workers report (JobGrain.Attempts.cs).</summary>
-[GrainType("job")]
+[GrainType("job"), CollectionAgeLimit(Minutes = 2)]
 public sealed partial class JobGrain(
     [PersistentState("job", StorageNames.Durable)] IPersistentState<JobState> state,
     IOptions<JobOptions> options,

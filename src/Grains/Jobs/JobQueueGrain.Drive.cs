@@ -107,9 +107,16 @@ public sealed partial class JobQueueGrain
         Drive();
     }
 
+    /// <summary>The timer has fired, perhaps a moment before the clock says that it is time: then it must be set again.</summary>
+    private Task Tick()
+    {
+        _timerAt = DateTimeOffset.MaxValue;
+        return Wake();
+    }
+
     private void SetTimer(DateTimeOffset due, DateTimeOffset now)
     {
-        if (_timer is not null && _timerAt <= due && _timerAt > now)
+        if (_timer is not null && _timerAt <= due)
         {
             return;
         }
@@ -118,7 +125,7 @@ public sealed partial class JobQueueGrain
         var wait = due - now;
         if (_timer is null)
         {
-            _timer = this.RegisterGrainTimer(_ => Wake(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+            _timer = this.RegisterGrainTimer(_ => Tick(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         }
         else
         {

@@ -10,12 +10,13 @@ namespace IndexForge.Grains.Jobs;
 
 /// <summary>
 /// Runs attempts. How many at once is decided by <see cref="WorkSlots"/>; the number here only has to be larger. The work itself
-/// runs on the thread pool, where the grain's own factory may not be used (hence the injected one); from here it is watched, and shown to be alive.
+/// runs on <see cref="WorkThreads"/>, where the grain's own factory may not be used (hence the injected one); from here it is watched, and shown to be alive.
 /// </summary>
 [GrainType("processor"), StatelessWorker(1024)]
 public sealed partial class ProcessorGrain(
     IGrainFactory grains,
     JobWorks works,
+    WorkThreads threads,
     WorkerIdentity worker,
     IHostApplicationLifetime lifetime,
     IOptions<JobOptions> options,
@@ -65,7 +66,7 @@ public sealed partial class ProcessorGrain(
         var heartbeat = Beat(job, run, grant.Fence, progress, stop, ended.Token);
         try
         {
-            result = await Task.Run(() => works.Of(grant.Request!).Run(new JobAttempt(jobId, new Generation(run, grant.Fence), grant.Request!, progress), stop.Token));
+            result = await threads.Run(() => works.Of(grant.Request!).Run(new JobAttempt(jobId, new Generation(run, grant.Fence), grant.Request!, progress), stop.Token));
         }
         catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {

@@ -97,8 +97,10 @@ internal sealed class PartWriter(string documentId, Generation generation, Gener
 
     private async Task Send(int number, long first, List<ChunkInput> chunks)
     {
-        var bytes = await Task.Run(() =>
-            PartCodec.Encode(IndexOperation.Upsert(IndexNames.Part(documentId, number), generation.Order, chunks)));
+        // On the scheduler of the work that this is part of, beside what it reads meanwhile.
+        var bytes = await Task.Factory.StartNew(
+            () => PartCodec.Encode(IndexOperation.Upsert(IndexNames.Part(documentId, number), generation.Order, chunks)),
+            CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
         var blocks = new List<int>();
         foreach (var block in bytes.Chunk(ByteBlock.MaxBytes))
         {

@@ -60,7 +60,7 @@ public sealed partial class IndexShardGrain
 
                 // Journal first, then memory: a search never sees what a crash could take back.
                 await Task.WhenAll(changes.Select(c => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(c.Record, JsonBlocks.Options))));
-                await Task.Run(() => ApplyAll(changes));
+                await threads.Run(() => ApplyAll(changes));
                 await EndCachedAnswers();
                 batch.ForEach(w => w.Done!.TrySetResult());
                 await Maintain();
@@ -222,7 +222,7 @@ public sealed partial class IndexShardGrain
         {
             // Everything journaled so far has been applied, so the segment holds it.
             var position = _journal.Position;
-            await Task.Run(async () => await flush.BuildAsync());
+            await threads.Run(async () => await flush.BuildAsync());
             await _journal.Compact(Split(_index.Complete(flush)), position);
         }
 
@@ -247,7 +247,7 @@ public sealed partial class IndexShardGrain
         if (_merging is null && _index.BeginMerge() is { } merge)
         {
             _build = merge;
-            _merging = Task.Run(() => Build(merge));
+            _merging = threads.Run(() => Build(merge));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
+using IndexForge.Grains.Jobs;
 using IndexForge.Indexing.Shards;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -12,7 +13,7 @@ namespace IndexForge.Grains.Search;
 /// all the writing (IndexShardGrain.Writing.cs), so that many parts share a journal write and a new snapshot for readers.
 /// </summary>
 [GrainType("indexshard"), Reentrant, CollectionAgeLimit(Days = 1)]
-public sealed partial class IndexShardGrain(BlockStore blocks, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
+public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threads, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
 {
     private BlockSegmentStore _segments = null!;
     private ShardIndex _index = null!;

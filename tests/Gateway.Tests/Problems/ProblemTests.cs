@@ -161,4 +161,28 @@ public sealed class ProblemTests : IAsyncLifetime
     {
         public override bool CanSeek => false;
     }
+
+    [Theory]
+    [InlineData("GET /%00 HTTP/1.1", 400)]
+    [InlineData("GET /api/v1/documents/%00 HTTP/1.1", 400)]
+    [InlineData("GET /api/v1/documents/a%00b/rows?limit=1 HTTP/1.1", 400)]
+    [InlineData("NOT HTTP AT ALL", 400)]
+    public async Task What_the_server_itself_refuses_is_a_problem_document_too(string line, int status)
+    {
+        await using var gateway = await GatewayHost.Start();
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(gateway.Client.BaseAddress!.Host, gateway.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n{line}\r\nHost: localhost\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var answers = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 200", answers, StringComparison.Ordinal);
+        var refusal = answers[answers.LastIndexOf("HTTP/1.1", StringComparison.Ordinal)..];
+        Assert.StartsWith($"HTTP/1.1 {status}", refusal, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json\r\n", refusal, StringComparison.Ordinal);
+        var body = refusal[(refusal.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+        Assert.Contains($"Content-Length: {body.Length}\r\n", refusal, StringComparison.Ordinal);
+        Assert.Equal("invalid_request", System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("code").GetString());
+    }
 }

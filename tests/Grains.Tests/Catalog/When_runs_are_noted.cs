@@ -51,6 +51,36 @@ public sealed class When_runs_are_noted
         Assert.Equal(10_113, totals.RunTimes.Sum());
     }
 
+    [Fact]
+    public async Task Pages_of_a_filtered_list_meet_each_run_once_newest_first_whatever_comes_meanwhile()
+    {
+        await using var cluster = await GrainCluster.Start();
+        for (var i = 0; i < 120; i++)
+        {
+            var entry = Ended($"run {i}", Start.AddSeconds(i / 2)) with { Status = i % 3 == 0 ? JobStatus.Failed : JobStatus.Completed };
+            await cluster.Grains.GetGrain<IJobCatalogGrain>(CatalogPartitions.Of(entry.Id)).Note(entry);
+        }
+
+        var query = cluster.Grains.GetGrain<ICatalogQueryGrain>("0");
+        var seen = new List<JobEntry>();
+        string? cursor = null;
+        do
+        {
+            var page = await query.Jobs(new JobFilter(JobStatus.Failed, null), cursor, 7);
+            seen.AddRange(page.Items);
+            cursor = page.NextCursor;
+            var late = Ended($"late {seen.Count}", Start.AddDays(1)) with { Status = JobStatus.Failed };
+            await cluster.Grains.GetGrain<IJobCatalogGrain>(CatalogPartitions.Of(late.Id)).Note(late);
+        }
+        while (cursor is not null);
+
+        Assert.Equal(40, seen.Count);
+        Assert.Equal(40, seen.Select(e => e.Id).Distinct().Count());
+        Assert.Equal(seen.OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Id, StringComparer.Ordinal).Select(e => e.Id), seen.Select(e => e.Id));
+        var refused = await Assert.ThrowsAsync<ServiceException>(() => query.Jobs(new JobFilter(null, null), "not ours", 7));
+        Assert.Equal(ErrorCodes.InvalidRequest, refused.Code);
+    }
+
     private static JobEntry Ended(string id, DateTimeOffset at) => new()
     {
         Id = id,

@@ -13,7 +13,7 @@ public interface IJobWork
     bool Takes(JobRequest request);
 
     /// <summary>
-    /// Does an attempt's work, on the thread pool. It may be done again at any time: what it leaves must depend on the generation alone.
+    /// Does an attempt's work, on <see cref="WorkThreads"/>. It may be done again at any time: what it leaves must depend on the generation alone.
     /// </summary>
     /// <returns>The job's result, as JSON.</returns>
     Task<string> Run(JobAttempt attempt, CancellationToken cancellation);
