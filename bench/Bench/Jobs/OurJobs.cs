@@ -32,6 +32,9 @@ internal static class OurJobs
                 services.AddGrainStateSerializer();
                 services.AddStateCodec(StateCodec.Create<Block>((block, to) => to.Write(block.Data), bytes => new Block { Data = bytes.ToArray() }));
                 services.AddSqliteStore(o => o.Folder = folder);
+
+                // As the service runs; the test cluster's own setting copies every message as a wire would.
+                services.PostConfigure<LocalOrleans.LocalEngineOptions>(o => o.StrictMessages = false);
                 foreach (var name in (string[])[StorageNames.Durable, StorageNames.Volatile, StorageNames.VolatileMl])
                 {
                     services.AddSqliteState(name);

@@ -10,7 +10,7 @@ namespace IndexForge.Grains.Jobs;
 /// </summary>
 public sealed partial class WorkThreads : TaskScheduler, IDisposable
 {
-    private const int Nice = 10;
+    private const int Nice = 5;
     private const int MostThreads = 256;
 
     [ThreadStatic]
