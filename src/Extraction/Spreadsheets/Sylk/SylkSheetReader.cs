@@ -1,5 +1,6 @@
 using System.Globalization;
 using IndexForge.Extraction.Cells;
+using IndexForge.Extraction.Csv;
 
 namespace IndexForge.Extraction.Spreadsheets.Sylk;
 
@@ -127,7 +128,7 @@ internal sealed class SylkSheetReader(SylkLines lines, FormatTable formats, Extr
             _cell.Kind = CellKind.Text;
             SylkField.Decode(value is [_, .., '"'] ? value[1..^1] : value[1..], _text);
         }
-        else if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        else if (FieldText.TryDouble(value, out var number) && double.IsFinite(number))
         {
             _cell.Kind = CellKind.Number;
             _cell.Number = number;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IndexForge.Extraction.Csv;
 using IndexForge.Extraction.Tables.Typing;
 
 namespace IndexForge.Extraction.Tables.Roles;
@@ -61,7 +62,7 @@ internal static class SampleShapes
 
     /// <summary>A number as programs write it, exponents included.</summary>
     public static bool IsNumber(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);
+        FieldText.TryDouble(text, out var value) && double.IsFinite(value);
 
     public static bool IsWhole(string text) =>
         !text.Contains('e', StringComparison.OrdinalIgnoreCase) &&

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using IndexForge.Extraction.Cells;
+using IndexForge.Extraction.Csv;
 
 namespace IndexForge.Extraction.Tables;
 
@@ -103,6 +103,6 @@ public static class TypeSamples
             (long)Math.Clamp(Number(texts, field) ?? 0, 0, 1L << 53);
 
         private double? Number(Dictionary<int, string> texts, string field) =>
-            double.TryParse(Text(texts, field), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+            FieldText.TryDouble(Text(texts, field), out var number) && double.IsFinite(number) ? number : null;
     }
 }
