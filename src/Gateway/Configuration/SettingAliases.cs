@@ -11,6 +11,9 @@ public static class SettingAliases
         ("MAX_CONTENT_LENGTH", "Gateway:MaxRequestBytes", false),
         ("API_KEY", "Auth:ApiKey", false),
         ("SHUTDOWN_TIMEOUT", "Shutdown:Timeout", true),
+        ("CELERY_BROKER_URL", "Redis:App", false),
+        ("REDIS_MAX_RETRIES", "Redis:MaxRetries", false),
+        ("ENABLE_ENHANCED_CACHING", "Cache:Enabled", false),
     ];
 
     /// <summary>Settings that the aliases give, to be placed below every other source.</summary>

@@ -22,10 +22,7 @@ internal static class Engine
         builder.Services.AddGrainStateSerializer();
         builder.Services.AddSqliteStore(o => o.Folder = data.FullPath);
         builder.Services.AddSqliteState(StorageNames.Durable);
-        foreach (var name in (ReadOnlySpan<string>)[StorageNames.Volatile, StorageNames.VolatileMl])
-        {
-            builder.Services.AddSqliteState(name, o => o.MaxBytes = data.MaxVolatileBytes / 2);
-        }
+        builder.AddLocalVolatile(data);
 
         // Every change is made in this process, so tags are read without a call.
         builder.Services.AddSingleton<ICacheTags>(services => services.GetRequiredService<TagTable>());

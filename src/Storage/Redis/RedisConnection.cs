@@ -44,6 +44,15 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">It gave none.</exception>
     public Task<TimeSpan> PingAsync() => RunAsync(database => database.PingAsync());
 
+    /// <summary>Asks the server how it does.</summary>
+    /// <exception cref="StorageUnavailableException">It did not answer.</exception>
+    public async Task<RedisUsage> UsageAsync()
+    {
+        var keys = await RunAsync(database => database.ExecuteAsync("DBSIZE"));
+        var info = await RunAsync(database => database.ExecuteAsync("INFO"));
+        return RedisUsage.Parse((long)keys, (string?)info ?? "");
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -33,11 +33,18 @@ public sealed class SqliteGrainStorage : IGrainStorage
         _serializer = serializer;
     }
 
+    /// <summary>How reads went.</summary>
+    public ReadCounts Reads { get; } = new();
+
+    /// <summary>How many states are kept, and their payload bytes.</summary>
+    public Task<(long Entries, long Bytes)> MeasureAsync() => _store.ReadAsync(new MeasureProvider(_provider));
+
     /// <inheritdoc/>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var read = await Counted(_store.ReadAsync(new ReadState(Key(stateName, grainId))));
         _store.Metrics.Read(_name);
+        Reads.Count(read is not null);
         grainState.State = read is { } kept ? _serializer.Deserialize<T>(new BinaryData(kept.Payload)) : EmptyState<T>.Create();
         grainState.ETag = read is { } row ? ETagSource.Format(row.ETag) : null;
         grainState.RecordExists = read is not null;

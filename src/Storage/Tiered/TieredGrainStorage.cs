@@ -50,6 +50,12 @@ public sealed class TieredGrainStorage : IGrainStorage
         _upper = new UpperTier(upper, options, _generations, time, logger);
     }
 
+    /// <summary>How reads of the upper tier went, while it was used.</summary>
+    public ReadCounts UpperReads { get; } = new();
+
+    /// <summary>The authority below.</summary>
+    public IGrainStorage Lower => _lower;
+
     /// <inheritdoc/>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -58,12 +64,15 @@ public sealed class TieredGrainStorage : IGrainStorage
         if (generation is { } asked && await _upper.GetAsync(asked, stateName, grainId) is { } entry)
         {
             _metrics.TierRead(_name, "upper");
+            UpperReads.Count(hit: true);
             grainState.State = _serializer.Deserialize<T>(new BinaryData(entry.Payload));
             grainState.ETag = entry.ETag;
             grainState.RecordExists = true;
             return;
         }
 
+        if (generation is not null)
+            UpperReads.Count(hit: false);
         var stored = new GrainState<StoredBytes>();
         await _lower.ReadStateAsync(stateName, grainId, stored);
         _metrics.TierRead(_name, stored.RecordExists ? "lower" : "none");
