@@ -13,6 +13,11 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next, GatewayOptions o
 {
     public Task Invoke(HttpContext http)
     {
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return next(http);
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
         {
             server.MaxRequestBodySize = null;

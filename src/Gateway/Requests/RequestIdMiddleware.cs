@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using IndexForge.Grains;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -37,8 +38,20 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestI
     private static string? Sane(StringValues values) =>
         values is [{ Length: > 0 and <= MaxLength } value] && !value.AsSpan().ContainsAnyExcept(Allowed) ? value : null;
 
-    private sealed class RequestScope(string id) : List<KeyValuePair<string, object?>>([new("RequestId", id)])
+    /// <summary>One pair, made for every request: nothing else is allocated for it until a line is logged.</summary>
+    private sealed class RequestScope(string id) : IReadOnlyList<KeyValuePair<string, object?>>
     {
+        public int Count => 1;
+
+        public KeyValuePair<string, object?> this[int index] => index == 0 ? new("RequestId", id) : throw new ArgumentOutOfRangeException(nameof(index));
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            yield return this[0];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
         public override string ToString() => $"RequestId:{id}";
     }
 }

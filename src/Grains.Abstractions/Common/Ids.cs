@@ -11,15 +11,30 @@ public static class Ids
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
 
+    private const int Batch = 1_024;
+
+    [ThreadStatic]
+    private static byte[]? _random;
+
+    [ThreadStatic]
+    private static int _used;
+
     /// <summary>Characters of an id: 128 bits.</summary>
     public const int Length = 26;
 
     /// <summary>A new random id.</summary>
     public static string New()
     {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
-        return Encode(bytes);
+        // Asking the generator costs much the same for 16 bytes as for 1,024; each byte is used once.
+        _random ??= new byte[Batch];
+        if (_used == 0)
+        {
+            RandomNumberGenerator.Fill(_random);
+        }
+
+        var id = Encode(_random.AsSpan(_used, 16));
+        _used = (_used + 16) % Batch;
+        return id;
     }
 
     /// <summary>The id that the parts always give: how equal things meet in one grain.</summary>

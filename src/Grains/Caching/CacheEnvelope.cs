@@ -107,7 +107,7 @@ public static class CacheEnvelope
         Encoding.UTF8.GetBytes(text, to);
     }
 
-    private static uint Crc(ReadOnlySpan<byte> bytes)
+    internal static uint Crc(ReadOnlySpan<byte> bytes)
     {
         var crc = ~0u;
         foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))

@@ -102,6 +102,9 @@ internal static class ServiceHost
     private static void AddLogging(WebApplicationBuilder builder, bool quiet)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        // The server would make a scope and an activity of its own for each request; the gateway logs requests itself, and tracing
+        // makes the activities it samples.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information);
         if (!quiet)
         {
