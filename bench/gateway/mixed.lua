@@ -21,8 +21,10 @@ function request()
   return wrk.format("GET", path, roll <= 3 and roll > 1 and { ["Cache-Control"] = "no-cache" } or nil)
 end
 
-function response(status)
-  if status >= 500 then server = server + 1
+function response(status, headers, body)
+  if status >= 500 then
+    server = server + 1
+    if server <= 20 then io.stderr:write(status, " ", body, "\n") end
   elseif status == 429 then refused = refused + 1
   elseif status >= 400 then other = other + 1 end
 end

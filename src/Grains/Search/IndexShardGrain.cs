@@ -38,9 +38,6 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
         {
             await Task.Run(() => Replay(batch), cancellationToken);
         }
-
-        // What was journaled and not told of, because the last activation died, is seen from here on.
-        await EndCachedAnswers();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
