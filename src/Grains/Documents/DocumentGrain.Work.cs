@@ -9,6 +9,12 @@ public sealed partial class DocumentGrain
 {
     public async Task<DocumentTask?> Begin(string jobId)
     {
+        if (state.State.Info is null)
+        {
+            // Its registration died between the job and the document, and the caller, who has no answer yet, is about to repeat it.
+            throw new ServiceException(ErrorCodes.StorageUnavailable, $"Document {Id} is not registered yet.");
+        }
+
         if (Present is not { } info)
         {
             return null;

@@ -18,6 +18,12 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IGrainFactory gr
         var committing = false;
         var document = grains.GetGrain<IDocumentWork>(attempt.Key);
         await pipeline.SweepFormer(attempt.Key, attempt.Generation, task.Served);
+        if (task.Served?.Run == attempt.Generation.Run && await document.Content() is { Content: { } made } && made.Generation == task.Served)
+        {
+            // An attempt of this run had got as far as this, and died before its job heard of it.
+            return Result(attempt, task, made);
+        }
+
         try
         {
             var content = await produce();
@@ -35,17 +41,7 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IGrainFactory gr
                 throw new ServiceException(ErrorCodes.Conflict, $"Document {attempt.Key} was deleted or replaced while its job ran.");
             }
 
-            return JsonSerializer.Serialize(
-                new
-                {
-                    documentId = attempt.Key,
-                    url = task.Page?.Url,
-                    tables = content.Tables.Length,
-                    rows = content.Tables.Sum(t => t.Info.RowCount),
-                    chunks = content.ChunkCount,
-                    stageMs = content.StageMs,
-                },
-                JsonBlocks.Options);
+            return Result(attempt, task, content);
         }
         catch when (!committing)
         {
@@ -53,6 +49,18 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IGrainFactory gr
             throw;
         }
     }
+
+    private static string Result(JobAttempt attempt, DocumentTask task, DocumentContent content) => JsonSerializer.Serialize(
+        new
+        {
+            documentId = attempt.Key,
+            url = task.Page?.Url,
+            tables = content.Tables.Length,
+            rows = content.Tables.Sum(t => t.Info.RowCount),
+            chunks = content.ChunkCount,
+            stageMs = content.StageMs,
+        },
+        JsonBlocks.Options);
 
     /// <summary>The document learns why its job ended.</summary>
     internal Task GiveUp(string jobId, ErrorInfo error) => grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]).GiveUp(jobId, error);
