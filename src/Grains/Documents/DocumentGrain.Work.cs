@@ -11,6 +11,12 @@ public sealed partial class DocumentGrain
     {
         if (state.State.Info is null)
         {
+            // A silo that leaves may still register it, in an activation that this one does not know of: what was read here is older.
+            await state.ReadStateAsync();
+        }
+
+        if (state.State.Info is null)
+        {
             // Its registration died between the job and the document, and the caller, who has no answer yet, is about to repeat it.
             throw new ServiceException(ErrorCodes.StorageUnavailable, $"Document {Id} is not registered yet.");
         }
