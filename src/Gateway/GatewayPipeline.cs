@@ -3,10 +3,12 @@ using IndexForge.Gateway.Admin;
 using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.Documents;
 using IndexForge.Gateway.Health;
+using IndexForge.Gateway.Idempotency;
 using IndexForge.Gateway.Jobs;
 using IndexForge.Gateway.Metrics;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Problems;
+using IndexForge.Gateway.RateLimiting;
 using IndexForge.Gateway.Requests;
 using IndexForge.Gateway.Search;
 using IndexForge.Grains.Access;
@@ -40,8 +42,11 @@ public static class GatewayPipeline
         app.UseMiddleware<ShutdownMiddleware>();
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseMiddleware<LoadMiddleware>();
         app.UseCors();
         app.UseMiddleware<AuthMiddleware>();
+        app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<IdempotencyMiddleware>();
 
         var root = app.MapGroup("").WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status500InternalServerError, typeof(Problem), [ProblemWriter.ContentType]));
         HealthEndpoints.Map(root);
@@ -67,6 +72,7 @@ public static class GatewayPipeline
         AuditEndpoints.Map(admin);
         CacheAdminEndpoints.Map(admin);
         ProcessingEndpoints.Map(admin);
+        BreakerEndpoints.Map(admin);
         return app;
     }
 }

@@ -5,7 +5,9 @@ using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.Health;
 using IndexForge.Gateway.Metrics;
 using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.RateLimiting;
 using IndexForge.Gateway.Requests;
+using IndexForge.Gateway.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
@@ -32,8 +34,23 @@ public static class GatewayServices
             $"{environment.EnvironmentName} does not start without an API key: set API_KEY (or Auth:ApiKey) to a secret of 16 characters or more, for example API_KEY=$(openssl rand -hex 24). For a try on this machine alone, set ASPNETCORE_ENVIRONMENT=Development.");
         settings.Require(
             ListenAddress.TryParse(gateway.Host, environment.IsDevelopment(), out var problem), $"{GatewayOptions.Section}:Host: {problem}");
+        services.AddSingleton(settings.Read<LoadOptions>(LoadOptions.Section));
+        if (gateway.Tls is not null)
+        {
+            var tls = settings.Read<TlsOptions>(TlsOptions.Section);
+            var unreadable = TlsCertificate.Problem(tls);
+            settings.Require(unreadable is null, $"{TlsOptions.Section}: {unreadable}");
+            services.AddSingleton(tls);
+            services.AddSingleton<TlsCertificate>();
+        }
+
         services.AddAccess(settings, auth);
         services.AddAnswerCache(settings);
+        var limits = settings.Read<RateLimitOptions>(RateLimitOptions.Section);
+        settings.Read<MlRateLimitOptions>(MlRateLimitOptions.Section);
+        services.AddSingleton(limits);
+        services.AddSingleton(new LimitsInForce(limits.Enabled ?? (!environment.IsDevelopment() || configuration.GetSection(RateLimitOptions.Section).Exists())));
+        services.AddSingleton<LimitTable>();
         settings.ThrowIfInvalid();
 
         services.AddSingleton(gateway);
@@ -64,10 +81,10 @@ public static class GatewayServices
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 64 << 10;
+        kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.MaxRequestLineSize = 32 << 10;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, TimeSpan.FromSeconds(5));
     }

@@ -20,14 +20,14 @@ internal static class KeyEndpoints
         keys.MapGet("/", List).Describe("listKeys", "Lists API keys in the order they were made, revoked ones included; never their secrets.")
             .Query(CommonParameters.Cursor, CommonParameters.Limit)
             .Answers<ListPage<KeyView>>(200, "A page of keys.");
-        keys.MapPost("/", Create).Creates().Describe("createKey", "Makes an API key. Its secret is in this answer and nowhere else; a replayed answer leaves it out.")
+        keys.MapPost("/", Create).Creates(tellsSecret: true).Describe("createKey", "Makes an API key. Its secret is in this answer and nowhere else; a replayed answer leaves it out.")
             .Body(true, ("application/json", typeof(CreateKeyRequest)))
             .Answers<IssuedKeyView>(201, "The key with its secret.", "Location")
             .Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.Conflict);
         keys.MapGet("/{id}", Get).Describe("getKey", "Shows an API key, without its secret.")
             .Answers<KeyView>(200, "The key.")
             .Fails(ErrorCodes.NotFound);
-        keys.MapPost("/{id}/rotate", Rotate).Creates().Describe("rotateKey", "Makes a new secret; the former ones stay valid for 'overlapSeconds' (a day when not given).")
+        keys.MapPost("/{id}/rotate", Rotate).Creates(tellsSecret: true).Describe("rotateKey", "Makes a new secret; the former ones stay valid for 'overlapSeconds' (a day when not given).")
             .Body(false, ("application/json", typeof(RotateKeyRequest)))
             .Answers<IssuedKeyView>(200, "The key with its new secret.")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.UnsupportedFormat);

@@ -22,6 +22,17 @@ public sealed record GatewayOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; init; } = 10_000;
 
+    /// <summary>The most bytes of a request's headers.</summary>
+    [Range(1_024, 1 << 20)]
+    public int MaxHeaderBytes { get; init; } = 64 << 10;
+
+    /// <summary>How long a request's headers may take to arrive.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>HTTPS in place of HTTP; off when not set.</summary>
+    public TlsOptions? Tls { get; init; }
+
     /// <summary>The slowest a body may arrive, in bytes a second, after five seconds of grace.</summary>
     [Range(1, 1_000_000)]
     public int MinBodyBytesPerSecond { get; init; } = 240;

@@ -1,6 +1,9 @@
 using System.Net;
 using IndexForge.Gateway.Problems;
+using IndexForge.Gateway.Tls;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IndexForge.Gateway.Configuration;
 
@@ -22,7 +25,18 @@ public static class ListenAddress
     /// <summary>Makes the server listen there. Says so explicitly, so that ASPNETCORE_URLS and the like cannot widen it.</summary>
     public static void Apply(KestrelServerOptions kestrel, GatewayOptions options, bool development)
     {
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ServerRefusals.Explain));
+        // Resolved now: a certificate that cannot be read stops the start, not the first caller.
+        var certificate = options.Tls is null ? null : kestrel.ApplicationServices.GetRequiredService<TlsCertificate>();
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            if (certificate is not null)
+            {
+                endpoint.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current());
+            }
+
+            // Within the encryption, where there is one.
+            endpoint.Use(ServerRefusals.Explain);
+        });
         var host = options.Host ?? (development ? "localhost" : "*");
         if (host == "*")
         {

@@ -14,6 +14,7 @@ public static class SettingAliases
         ("CELERY_BROKER_URL", "Redis:App", false),
         ("REDIS_MAX_RETRIES", "Redis:MaxRetries", false),
         ("ENABLE_ENHANCED_CACHING", "Cache:Enabled", false),
+        ("CIRCUIT_BREAKER_FAILURE_THRESHOLD", "CircuitBreaker:FailureThreshold", false),
     ];
 
     /// <summary>Settings that the aliases give, to be placed below every other source.</summary>

@@ -31,7 +31,7 @@ internal static class DocumentEndpoints
             .Answers<DocumentView>(200, "The document.", CachedRoutes.Headers)
             .Answers(304, "It has not changed.", [], "ETag")
             .Fails(ErrorCodes.NotFound);
-        documents.MapPost("/{id}/reprocess", Reprocess).Describe("reprocessDocument", "Processes the stored bytes again, with new options if the body holds some.")
+        documents.MapPost("/{id}/reprocess", Reprocess).Creates().Describe("reprocessDocument", "Processes the stored bytes again, with new options if the body holds some.")
             .Body(false, ("application/json", typeof(ProcessingOptions)))
             .Answers<ReprocessAnswer>(202, "The job is queued.", "Location")
             .Fails(ErrorCodes.NotFound, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat);

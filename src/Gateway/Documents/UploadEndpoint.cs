@@ -15,7 +15,7 @@ internal static class UploadEndpoint
     private static readonly NumberParameter Wait = new("wait", "Wait up to this many seconds for the documents to be finished, and answer with them.", 0, 0, 30);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/documents", Upload).WithTags("Documents")
+        api.MapPost("/documents", Upload).WithTags("Documents").Creates()
             .Describe("uploadDocuments", "Takes files in. The same bytes in the same collection are one document, however often they are sent.")
             .Query(Wait, UploadForm.NameParameter, CommonParameters.Collection, UploadForm.TagsParameter, UploadForm.OptionsParameter)
             .Body(true, ("multipart/form-data", typeof(UploadFormSchema)), ("application/octet-stream", null), ("text/csv", null))

@@ -21,7 +21,7 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
-        jobs.MapPost("/process", Process).Describe("processJob", "Queues a job: a page is fetched and processed, or a stored document is processed or indexed again.")
+        jobs.MapPost("/process", Process).Creates().Describe("processJob", "Queues a job: a page is fetched and processed, or a stored document is processed or indexed again.")
             .Body(true, ("application/json", typeof(ProcessRequest)))
             .Answers<ProcessAnswer>(202, "The job is queued, or was already.", "Location")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
@@ -39,7 +39,7 @@ internal static class JobEndpoints
         jobs.MapPost("/cancel/{id}", Cancel).Describe("cancelJob", "Calls a job off; running work stops at its next stage or read. Idempotent.")
             .Answers<JobView>(200, "The job.")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict);
-        jobs.MapPost("/{id}/retry", Retry).Describe("retryJob", "Starts a failed or cancelled job anew, with the same input.")
+        jobs.MapPost("/{id}/retry", Retry).Creates().Describe("retryJob", "Starts a failed or cancelled job anew, with the same input.")
             .Answers<ProcessAnswer>(202, "The new run.", "Location")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.QueueFull);
         RequeueEndpoint.Map(jobs);

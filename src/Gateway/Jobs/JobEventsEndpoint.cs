@@ -24,7 +24,7 @@ internal static class JobEventsEndpoint
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/jobs/{id}/events", Events).WithTags("Jobs")
+        api.MapGet("/jobs/{id}/events", Events).WithTags("Jobs").Streams()
             .Describe("streamJobEvents", "Streams a job's state as Server-Sent Events until it ends.")
             .Headers(("Last-Event-ID", "The id of the last event seen."))
             .Answers(200, "The events; each one's data is the job as /jobs/status/{id} shows it.", [(ContentType, null)])

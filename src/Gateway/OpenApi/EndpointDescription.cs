@@ -54,8 +54,13 @@ internal static class EndpointDescription
     /// <summary>Served without credentials to the addresses of <c>Access:MetricsFrom</c>.</summary>
     public static RouteHandlerBuilder OpenToScrapers(this RouteHandlerBuilder builder) => builder.WithMetadata(new ScrapeMetadata());
 
+    /// <summary>Answers without an end of its own.</summary>
+    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder builder) => builder.WithMetadata(new StreamMetadata());
+
     /// <summary>Makes something: sending it again with the same <c>Idempotency-Key</c> must not make another.</summary>
-    public static RouteHandlerBuilder Creates(this RouteHandlerBuilder builder) => builder.WithMetadata(new CreatesMetadata());
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="tellsSecret">Whether its answer has a <c>secret</c> that must not be kept.</param>
+    public static RouteHandlerBuilder Creates(this RouteHandlerBuilder builder, bool tellsSecret = false) => builder.WithMetadata(new CreatesMetadata(tellsSecret));
 }
 
 internal sealed record QueryMetadata(IReadOnlyList<Parameter> Parameters);
@@ -74,4 +79,6 @@ internal sealed record ScopeMetadata(Scopes Scope);
 
 internal sealed record ScrapeMetadata;
 
-internal sealed record CreatesMetadata;
+internal sealed record StreamMetadata;
+
+internal sealed record CreatesMetadata(bool TellsSecret);

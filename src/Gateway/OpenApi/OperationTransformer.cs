@@ -1,5 +1,7 @@
 using System.Globalization;
+using IndexForge.Gateway.Idempotency;
 using IndexForge.Gateway.Problems;
+using IndexForge.Gateway.RateLimiting;
 using IndexForge.Grains;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
@@ -24,13 +26,15 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             };
         }
 
+        var limited = RouteClass.Of("/" + context.Description.RelativePath) is not null;
+        var creates = metadata.OfType<CreatesMetadata>().Any();
         var responses = new OpenApiResponses();
         foreach (var answer in metadata.OfType<AnswerMetadata>())
         {
             responses[Text(answer.Status)] = new OpenApiResponse
             {
                 Description = answer.Description,
-                Headers = Headers(answer.Headers),
+                Headers = Headers(answer.Headers, limited, creates),
                 Content = answer.Forms.ToDictionary(f => f.ContentType, f => new OpenApiMediaType
                 {
                     Schema = f.Type is null ? Opaque(f.ContentType) : made[Text(answer.Status)].Content![f.ContentType].Schema,
@@ -38,7 +42,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             };
         }
 
-        AddFailures(responses, metadata, made["500"].Content![ProblemWriter.ContentType].Schema!);
+        AddFailures(responses, metadata, made["500"].Content![ProblemWriter.ContentType].Schema!, limited);
         operation.Responses = responses;
     }
 
@@ -62,7 +66,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             });
         }
 
-        (string Name, string Description)[] common = [("X-Request-ID", "An id for this request: echoed, logged, shown by the jobs it makes.")];
+        (string Name, string Description)[] common =
+        [
+            .. metadata.OfType<CreatesMetadata>().Select(_ => (IdempotencyMiddleware.Header, "Makes the request safe to repeat: the same key and request get the first answer for a day, another request is refused with 422.")),
+            ("X-Request-ID", "An id for this request: echoed, logged, shown by the jobs it makes."),
+        ];
         foreach (var (name, description) in metadata.OfType<RequestHeadersMetadata>().SelectMany(h => h.Headers).Concat(common))
         {
             operation.Parameters.Add(new OpenApiParameter
@@ -75,13 +83,15 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static void AddFailures(OpenApiResponses responses, IList<object> metadata, IOpenApiSchema schema)
+    private static void AddFailures(OpenApiResponses responses, IList<object> metadata, IOpenApiSchema schema, bool limited)
     {
-        string[] any = [ErrorCodes.InvalidRequest, ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.InternalError, ErrorCodes.ShuttingDown, ErrorCodes.StorageUnavailable, ErrorCodes.Timeout];
+        string[] any = [ErrorCodes.InvalidRequest, ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.InternalError, ErrorCodes.Overloaded, ErrorCodes.ShuttingDown, ErrorCodes.StorageUnavailable, ErrorCodes.Timeout];
         var codes = metadata.OfType<AnonymousMetadata>().Any()
             ? [ErrorCodes.InternalError]
-            : metadata.OfType<FailuresMetadata>().SelectMany(f => f.Codes).Concat(any);
-        foreach (var failures in codes.Distinct().Select(ProblemKinds.Of).GroupBy(k => k.Status).OrderBy(g => g.Key))
+            : metadata.OfType<FailuresMetadata>().SelectMany(f => f.Codes).Concat(any).Concat(limited ? [ErrorCodes.RateLimited] : []);
+        var creates = metadata.OfType<CreatesMetadata>().Any();
+        var kinds = codes.Concat(creates ? [ErrorCodes.Conflict] : []).Distinct().Select(ProblemKinds.Of).Concat(creates ? [ProblemKinds.OtherBody] : []);
+        foreach (var failures in kinds.GroupBy(k => k.Status).OrderBy(g => g.Key))
         {
             var key = Text(failures.Key);
             var problem = new OpenApiMediaType { Schema = schema };
@@ -91,10 +101,12 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
                 continue;
             }
 
+            string[] own = failures.Any(f => f.RetryAfterSeconds is not null) ? ["Retry-After"] : failures.Key == 401 ? ["WWW-Authenticate"] : [];
             responses[key] = new OpenApiResponse
             {
                 Description = string.Join("; ", failures.Select(f => $"{f.Title} ({f.Code})")) + ".",
-                Headers = Headers(failures.Any(f => f.RetryAfterSeconds is not null) ? ["Retry-After"] : failures.Key == 401 ? ["WWW-Authenticate"] : []),
+                // Nobody is counted before it is known who asks.
+                Headers = Headers(own, limited && failures.Key is not 401, false),
                 Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = problem },
             };
         }
@@ -117,24 +129,32 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             ? new OpenApiSchema { Type = JsonSchemaType.Object }
             : new OpenApiSchema { Type = JsonSchemaType.String, Format = contentType == "application/octet-stream" ? "binary" : null };
 
-    private static Dictionary<string, IOpenApiHeader> Headers(IEnumerable<string> names) =>
-        names.Prepend("X-Request-ID").ToDictionary(n => n, n => (IOpenApiHeader)new OpenApiHeader
-        {
-            Description = n switch
+    private static Dictionary<string, IOpenApiHeader> Headers(IEnumerable<string> names, bool limited, bool creates) =>
+        names.Prepend("X-Request-ID")
+            .Concat(limited ? ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] : [])
+            .Concat(creates ? [IdempotencyMiddleware.ReplayedHeader] : [])
+            .Distinct()
+            .ToDictionary(n => n, n => (IOpenApiHeader)new OpenApiHeader
             {
-                "X-Request-ID" => "The request's id.",
-                "ETag" => "Changes whenever the answer would.",
-                "X-Cache-Status" => "Where the answer came from: HIT, MISS, STALE or BYPASS.",
-                "Age" => "Seconds since the answer was computed.",
-                "Accept-Ranges" => "Ranges of bytes are served.",
-                "Content-Range" => "Which bytes, of how many.",
-                "Location" => "Where the job is shown.",
-                "Retry-After" => "Seconds to wait before trying again.",
-                "WWW-Authenticate" => "How to send credentials.",
-                _ => "The name to save it under.",
-            },
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        });
+                Description = n switch
+                {
+                    "X-Request-ID" => "The request's id.",
+                    "ETag" => "Changes whenever the answer would.",
+                    "Location" => "Where what was made is shown.",
+                    "Retry-After" => "Seconds to wait before trying again.",
+                    "WWW-Authenticate" => "How to send credentials.",
+                    "X-Cache-Status" => "Where the answer came from: HIT, MISS, STALE or BYPASS.",
+                    "Age" => "Seconds since the answer was computed.",
+                    "Accept-Ranges" => "Ranges of bytes are served.",
+                    "Content-Range" => "Which bytes, of how many.",
+                    "RateLimit-Limit" => "Requests allowed in any minute; absent where limits are off.",
+                    "RateLimit-Remaining" => "Requests that would be let through now.",
+                    "RateLimit-Reset" => "Seconds until the whole limit is there again.",
+                    IdempotencyMiddleware.ReplayedHeader => "'true' where this is the kept answer of an earlier request with the same Idempotency-Key.",
+                    _ => "The name to save it under.",
+                },
+                Schema = new OpenApiSchema { Type = n.StartsWith("RateLimit-", StringComparison.Ordinal) || n is "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String },
+            });
 
     private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,11 +24,15 @@ internal static class ProblemKinds
         new(ErrorCodes.InterruptedTooOften, 500, "The work was interrupted too often"),
         new(ErrorCodes.UpstreamFailed, 502, "A system that was called failed"),
         new(ErrorCodes.QueueFull, 503, "The job queue is full", 30),
+        new(ErrorCodes.Overloaded, 503, "The service is busy", 1),
         new(ErrorCodes.ShuttingDown, 503, "The service is stopping", 5),
         new(ErrorCodes.StorageUnavailable, 503, "The store takes no writes at the moment", 5),
         new(ErrorCodes.CircuitOpen, 503, "A system that is needed is out of order", 30),
         new(ErrorCodes.Timeout, 504, "No answer in time", 5),
     }.ToFrozenDictionary(k => k.Code);
+
+    /// <summary>An <c>Idempotency-Key</c> that was used for another request.</summary>
+    public static ProblemKind OtherBody { get; } = new(ErrorCodes.Conflict, 422, "The key belongs to another request");
 
     /// <summary>The kind of a code; an unknown code is a fault of ours.</summary>
     public static ProblemKind Of(string code) => ByCode.GetValueOrDefault(code, ByCode[ErrorCodes.InternalError]);

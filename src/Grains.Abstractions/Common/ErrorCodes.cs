@@ -45,6 +45,9 @@ public static class ErrorCodes
     /// <summary>The process is stopping.</summary>
     public const string ShuttingDown = "shutting_down";
 
+    /// <summary>Too much is under way.</summary>
+    public const string Overloaded = "overloaded";
+
     /// <summary>A system that was called failed.</summary>
     public const string UpstreamFailed = "upstream_failed";
 

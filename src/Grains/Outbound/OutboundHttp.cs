@@ -1,5 +1,7 @@
 using System.Net;
+using IndexForge.Grains.Resilience;
 using Microsoft.Extensions.Options;
+using Polly.Timeout;
 
 namespace IndexForge.Grains.Outbound;
 
@@ -8,10 +10,11 @@ public sealed class OutboundHttp : IDisposable
 {
     private readonly HttpMessageInvoker _client;
     private readonly OutboundOptions _options;
+    private readonly UpstreamPipeline _pipeline;
 
-    public OutboundHttp(IOptions<OutboundOptions> options)
+    public OutboundHttp(IOptions<OutboundOptions> options, UpstreamPipeline pipeline)
     {
-        _options = options.Value;
+        (_options, _pipeline) = (options.Value, pipeline);
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -29,21 +32,22 @@ public sealed class OutboundHttp : IDisposable
     public static bool IsCallable(string? url, out Uri address) =>
         Uri.TryCreate(url, UriKind.Absolute, out address!) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Host.Length > 0;
 
-    /// <summary>Sends a request and follows redirects of those that may be repeated.</summary>
-    /// <exception cref="ServiceException"><c>upstream_failed</c>, <c>rate_limited</c>, <c>invalid_request</c>.</exception>
+    /// <summary>
+    /// Sends a request through its host's breaker and follows redirects. Reads are tried again as <see cref="RetryOptions"/> says; what
+    /// changes something over there is sent once, since whether a failed call had its effect cannot be known.
+    /// </summary>
+    /// <exception cref="ServiceException"><c>upstream_failed</c>, <c>circuit_open</c>, <c>invalid_request</c>.</exception>
     public async Task<HttpResponseMessage> Send(Func<Uri, HttpRequestMessage> make, Uri address, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_options.Timeout);
         try
         {
             for (var redirects = 0; ; redirects++)
             {
-                using var request = make(address);
-                var response = await _client.SendAsync(request, limit.Token);
-                if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-                        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
-                    || request.Method != HttpMethod.Get || response.Headers.Location is not { } location)
+                var reads = IsRead(make, address);
+                var at = address;
+                var response = await _pipeline.Send(address.Host, reads, token => Once(make, at, token), cancellation);
+                if (!reads || response.Headers.Location is not { } location || response.StatusCode is not (HttpStatusCode.MovedPermanently
+                        or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
                 {
                     return response;
                 }
@@ -52,11 +56,11 @@ public sealed class OutboundHttp : IDisposable
                 address = new Uri(address, location);
                 if (redirects >= _options.MaxRedirects || !IsCallable(address.ToString(), out address))
                 {
-                    throw new ServiceException(ErrorCodes.UpstreamFailed, $"{address.Host} redirects too often or to an address that may not be called.");
+                    throw new ServiceException(ErrorCodes.UpstreamFailed, $"{at.Host} redirects too often or to an address that may not be called.");
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TimeoutRejectedException)
         {
             throw new ServiceException(ErrorCodes.UpstreamFailed, $"{address.Host} did not answer within {_options.Timeout.TotalSeconds:0} s.");
         }
@@ -64,6 +68,18 @@ public sealed class OutboundHttp : IDisposable
         {
             throw e.InnerException as ServiceException ?? new ServiceException(ErrorCodes.UpstreamFailed, $"{address.Host} could not be reached: {e.Message}");
         }
+    }
+
+    private async Task<HttpResponseMessage> Once(Func<Uri, HttpRequestMessage> make, Uri address, CancellationToken cancellation)
+    {
+        using var request = make(address);
+        return await _client.SendAsync(request, cancellation);
+    }
+
+    private static bool IsRead(Func<Uri, HttpRequestMessage> make, Uri address)
+    {
+        using var request = make(address);
+        return request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
     }
 
     /// <summary>An answer that is no success, as the error it is: transient, rate-limited with its wait, or for good.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using IndexForge.Grains;
 using IndexForge.Grains.Access;
+using IndexForge.Grains.Idempotency;
+using IndexForge.Grains.RateLimiting;
 
 namespace IndexForge.Gateway.Tests.Doubles;
 
@@ -36,4 +38,27 @@ internal sealed class AuditDouble : IAuditGrain
     public Task Append(ImmutableArray<AuditEntry> entries) => Task.CompletedTask;
 
     public Task<Page<AuditEntry>> Read(string? actor, string? cursor, int limit) => Task.FromResult(new Page<AuditEntry>([], null));
+}
+
+/// <summary>A bucket without a bottom.</summary>
+internal sealed class RateLimitDouble : IRateLimitBucketGrain
+{
+    public Task<RateLimitDecision> Take(RateLimitRule rule, int permits, TimeSpan lease) =>
+        Task.FromResult(new RateLimitDecision(permits, rule.Burst, TimeSpan.FromMinutes(1), TimeSpan.Zero));
+}
+
+/// <summary>Every request is the first.</summary>
+internal sealed class IdempotencyDouble : IIdempotencyGrain
+{
+    public Task<IdempotencyTurn> Begin(TimeSpan lease) => Task.FromResult(new IdempotencyTurn(IdempotencyStep.Run, 1, null));
+
+    public Task<IdempotencyTurn> WaitForTurn(TimeSpan lease, TimeSpan atMost) => Begin(lease);
+
+    public Task<bool> Renew(int fence, TimeSpan lease) => Task.FromResult(true);
+
+    public Task<bool> Complete(int fence, KeptAnswer answer) => Task.FromResult(true);
+
+    public Task Abandon(int fence) => Task.CompletedTask;
+
+    public Task Sweep() => Task.CompletedTask;
 }

@@ -37,10 +37,16 @@ public sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> Start(string environment = "Development", Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)));
+        builder.Configuration.AddInMemoryCollection();
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
         builder.Configuration["Gateway:Port"] = "0";
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel((context, kestrel) => ListenAddress.Apply(kestrel, new GatewayOptions { Port = 0, Host = "127.0.0.1" }, development: true));
+        builder.WebHost.UseKestrel((context, kestrel) => ListenAddress.Apply(
+            kestrel, kestrel.ApplicationServices.GetRequiredService<GatewayOptions>() with { Port = 0, Host = "127.0.0.1" }, development: true));
         builder.Services.AddRouting();
         builder.Services.AddIndexForgeGateway(builder.Configuration, builder.Environment);
         var world = new GrainWorld();

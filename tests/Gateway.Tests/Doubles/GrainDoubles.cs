@@ -5,7 +5,10 @@ using IndexForge.Grains.Caching;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Extraction;
+using IndexForge.Grains.Idempotency;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.RateLimiting;
+using IndexForge.Grains.Resilience;
 using IndexForge.Grains.Search;
 using IndexForge.Grains.Uploads;
 
@@ -93,6 +96,26 @@ public class GrainDoubles : DispatchProxy
         if (type == typeof(ICacheControlGrain))
         {
             return new CacheControlDouble();
+        }
+
+        if (type == typeof(IRateLimitBucketGrain))
+        {
+            return new RateLimitDouble();
+        }
+
+        if (type == typeof(ICircuitBreakerGrain))
+        {
+            return new BreakerDouble(key);
+        }
+
+        if (type == typeof(ICircuitBreakerDirectoryGrain))
+        {
+            return new BreakerDirectoryDouble();
+        }
+
+        if (type == typeof(IIdempotencyGrain))
+        {
+            return new IdempotencyDouble();
         }
 
         return type == typeof(ICatalogQueryGrain) ? new CatalogDouble(_world) : throw new NotSupportedException(type.Name);

@@ -62,6 +62,21 @@ public sealed class GrainWorld
         changed.SetResult();
     }
 
+    /// <summary>Waits until so many jobs are there.</summary>
+    public async Task Registrations(int count)
+    {
+        while (true)
+        {
+            var changed = Changed.Task;
+            if (Jobs.Count >= count)
+            {
+                return;
+            }
+
+            await changed;
+        }
+    }
+
     public void Finish(string jobId)
     {
         var job = Jobs[jobId];

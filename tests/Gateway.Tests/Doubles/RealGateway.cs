@@ -5,6 +5,7 @@ using IndexForge.Grains.Hosting;
 using IndexForge.Grains.Jobs;
 using IndexForge.Storage;
 using IndexForge.TestSupport;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
@@ -34,6 +35,7 @@ public sealed class RealGateway : IAsyncDisposable
     public static async Task<RealGateway> Start(TimeProvider? time, TempFolder? folder, Action<IServiceCollection>? silo, params (string Key, string Value)[] settings)
     {
         var data = folder ?? new TempFolder();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value))).Build();
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, host) =>
         {
@@ -44,6 +46,7 @@ public sealed class RealGateway : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton(time));
                 }
 
+                services.AddSingleton<IConfiguration>(configuration);
                 services.AddIndexForgeGrains();
                 services.Configure<JobOptions>(o => o.SingleProcess = true);
                 services.AddGrainStateSerializer();
@@ -70,7 +73,7 @@ public sealed class RealGateway : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton(time));
                 }
             },
-            [("Auth:ApiKey", Bootstrap), .. settings]);
+            [("Auth:ApiKey", Bootstrap), ("RateLimit:Enabled", "false"), .. settings]);
         return new RealGateway(cluster, gateway, folder is null ? data : null);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using IndexForge.Grains.Outbound;
-using Microsoft.Extensions.Options;
+using IndexForge.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IndexForge.Grains.Tests.Outbound;
 
@@ -41,7 +42,8 @@ public sealed class AddressGuardTests
     [InlineData("http://2130706433:9/")]
     public async Task A_call_to_this_machine_is_refused_however_it_is_written(string url)
     {
-        using var http = new OutboundHttp(Options.Create(new OutboundOptions()));
+        await using var cluster = await GrainCluster.Start();
+        var http = cluster.Services.GetRequiredService<OutboundHttp>();
         Assert.True(OutboundHttp.IsCallable(url, out var address));
 
         var refused = await Assert.ThrowsAsync<ServiceException>(

@@ -1,0 +1,83 @@
+using System.Globalization;
+using IndexForge.Gateway.Configuration;
+using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.Requests;
+using IndexForge.Grains;
+using IndexForge.Grains.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace IndexForge.Gateway.RateLimiting;
+
+/// <summary>
+/// Holds consumers to their limits and tells them how they stand: <c>RateLimit-Limit</c> (a minute), <c>RateLimit-Remaining</c> (now),
+/// <c>RateLimit-Reset</c> (seconds until the whole limit is there again), and <c>Retry-After</c> with a refusal.
+/// </summary>
+internal sealed partial class RateLimitMiddleware(
+    RequestDelegate next, LimitTable table, RateLimitOptions options, LimitsInForce inForce, TimeProvider time, ILogger<RateLimitMiddleware> logger)
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+
+    private long _loggedAt;
+
+    public async Task Invoke(HttpContext http)
+    {
+        if (inForce.Value && RouteClass.Of(http.Request.Path) is { } name && http.GetEndpoint()?.Metadata.GetMetadata<AnonymousMetadata>() is null)
+        {
+            await Take(http, name);
+        }
+
+        await next(http);
+    }
+
+    private async ValueTask Take(HttpContext http, string name)
+    {
+        var caller = Caller.Of(http);
+        var rule = RouteClass.Rule(name, caller, options);
+        RateLimitDecision decision;
+        try
+        {
+            decision = await table.Take($"{(caller.Consumer.Length > 0 ? caller.Consumer : $"address:{http.Connection.RemoteIpAddress}")}/{name}", rule);
+        }
+        catch (Exception error) when (options.OnStorageLoss == OnLimitLoss.Open)
+        {
+            Say(error);
+            return;
+        }
+        catch (Exception error) when (error is not ServiceException)
+        {
+            Say(error);
+            throw new ServiceException(ErrorCodes.StorageUnavailable, "Rate limits cannot be asked for at the moment, and nothing is let through that is not counted.", 5);
+        }
+
+        var headers = http.Response.Headers;
+        headers["RateLimit-Limit"] = Text(rule.PerMinute);
+        headers["RateLimit-Remaining"] = Text(decision.Remaining);
+        headers["RateLimit-Reset"] = Text(Seconds(decision.Reset));
+        if (decision.Granted == 0)
+        {
+            var wait = Math.Max(1, Seconds(decision.RetryAfter));
+            throw new ServiceException(ErrorCodes.RateLimited, $"More than {rule.PerMinute} requests a minute, or {rule.Burst} at once, in the class '{name}'. Try again in {wait} s.", wait);
+        }
+    }
+
+    private void Say(Exception error)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        var last = Volatile.Read(ref _loggedAt);
+        if (now - last >= LogInterval.Ticks && Interlocked.CompareExchange(ref _loggedAt, now, last) == last)
+        {
+            LogLost(error, options.OnStorageLoss);
+        }
+    }
+
+    private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(1, LogLevel.Warning, "Rate limits cannot be asked for; they fail {OnStorageLoss}")]
+    private partial void LogLost(Exception error, OnLimitLoss onStorageLoss);
+}
+
+/// <summary>Whether limits hold in this process (<see cref="RateLimitOptions.Enabled"/>).</summary>
+internal sealed record LimitsInForce(bool Value);

@@ -1,0 +1,126 @@
+using System.Diagnostics.Metrics;
+using IndexForge.Gateway.Configuration;
+using IndexForge.Gateway.OpenApi;
+using IndexForge.Grains;
+using Microsoft.AspNetCore.Http;
+
+namespace IndexForge.Gateway.Requests;
+
+/// <summary>
+/// Bounds what is under way, and how long it may be. Beyond the bounds requests are refused with 503 and a time to come back at: a
+/// process that takes on everything serves nobody in the end. Health is answered always.
+/// </summary>
+internal sealed class LoadMiddleware
+{
+    private const int RetryAfterSeconds = 1;
+
+    private readonly RequestDelegate _next;
+    private readonly LoadOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _refused;
+    private int _requests;
+    private int _bodies;
+    private int _streams;
+
+    public LoadMiddleware(RequestDelegate next, LoadOptions options, TimeProvider time, IMeterFactory meters)
+    {
+        (_next, _options, _time) = (next, options, time);
+        var meter = meters.Create("IndexForge.Gateway");
+        _refused = meter.CreateCounter<long>("indexforge.load.refused", description: "Requests refused because too many were under way.");
+        meter.CreateObservableGauge("indexforge.load.requests", () => Volatile.Read(ref _requests), description: "Requests under way.");
+    }
+
+    public Task Invoke(HttpContext http)
+    {
+        var route = http.GetEndpoint()?.Metadata;
+        if (route?.GetMetadata<AnonymousMetadata>() is not null)
+        {
+            return _next(http);
+        }
+
+        if (route?.GetMetadata<StreamMetadata>() is not null)
+        {
+            return Count(ref _streams, _options.MaxStreams) ? Finish(_next(http), () => Interlocked.Decrement(ref _streams)) : throw Refuse();
+        }
+
+        if (!Count(ref _requests, _options.MaxRequests))
+        {
+            throw Refuse();
+        }
+
+        if (http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        {
+            return Finish(Bounded(http), () => Interlocked.Decrement(ref _requests));
+        }
+
+        if (!Count(ref _bodies, _options.MaxBodies))
+        {
+            Interlocked.Decrement(ref _requests);
+            throw Refuse();
+        }
+
+        return Finish(Bounded(http), () =>
+        {
+            Interlocked.Decrement(ref _bodies);
+            Interlocked.Decrement(ref _requests);
+        });
+    }
+
+    private static bool Count(ref int count, int most)
+    {
+        if (Interlocked.Increment(ref count) <= most)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref count);
+        return false;
+    }
+
+    private static async Task Finish(Task request, Action done)
+    {
+        try
+        {
+            await request;
+        }
+        finally
+        {
+            done();
+        }
+    }
+
+    /// <summary>The limit ends what has not begun to answer; an answer under way is bounded by the server's least data rate.</summary>
+    private async Task Bounded(HttpContext http)
+    {
+        var caller = http.RequestAborted;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        using var timer = _time.CreateTimer(
+            _ =>
+            {
+                if (!http.Response.HasStarted)
+                {
+                    limit.Cancel();
+                }
+            },
+            null, _options.RequestTimeout, Timeout.InfiniteTimeSpan);
+        http.RequestAborted = limit.Token;
+        try
+        {
+            await _next(http);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !caller.IsCancellationRequested)
+        {
+            throw new ServiceException(ErrorCodes.Timeout, $"The request took longer than {_options.RequestTimeout.TotalSeconds:0} s.", RetryAfterSeconds);
+        }
+        finally
+        {
+            http.RequestAborted = caller;
+        }
+    }
+
+    private ServiceException Refuse()
+    {
+        _refused.Add(1);
+        return new ServiceException(ErrorCodes.Overloaded, "The service is busy; try again in a moment.", RetryAfterSeconds);
+    }
+}
