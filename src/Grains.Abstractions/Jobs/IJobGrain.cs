@@ -36,6 +36,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Requeue")]
     Task<JobAccepted?> Requeue(int run);
 
+    /// <summary>Puts a run into the queue again, over or not: whoever drives it tells its subject where it stands. Durable when it returns.</summary>
+    [Alias("Drive")]
+    Task Drive(int run);
+
     /// <summary>A worker asks to begin an attempt. See <see cref="JobGrant"/> for the answers.</summary>
     [Alias("Begin")]
     Task<JobGrant> Begin(int run, string worker);

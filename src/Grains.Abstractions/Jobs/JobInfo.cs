@@ -119,4 +119,10 @@ public sealed record JobRequest
 
     /// <summary>The address of a page to fetch, as given; null where nothing is fetched.</summary>
     [Id(9)] public string? Address { get; init; }
+
+    /// <summary>Addresses of others who asked for the same while it was there, and want to know of its end too.</summary>
+    [Id(10)] public ImmutableArray<string> MoreCallbacks { get; init; } = [];
+
+    /// <summary>Every address the end is reported to.</summary>
+    public IEnumerable<string> Callbacks() => CallbackUrl is { } first ? MoreCallbacks.Prepend(first) : [];
 }

@@ -46,6 +46,12 @@ public sealed partial class DocumentGrain
             await Note();
         }
 
+        if (JobId.TryParse(jobId, out var job) && state.State.Content?.Generation.Run == job.Run)
+        {
+            // An attempt of this run committed and died: the list may not have heard of it.
+            await Note();
+        }
+
         return new DocumentTask(info.Name, info.ContentType, info.Collection, state.State.Blob!, info.Tags, state.State.OptionsJson, state.State.Content?.Generation, info.Page);
     }
 
@@ -93,8 +99,16 @@ public sealed partial class DocumentGrain
 
     public async Task GiveUp(string jobId, ErrorInfo error)
     {
-        if (Present is not { } info || info.JobId != jobId || info.Error == error)
+        if (Present is not { } info || info.JobId != jobId)
         {
+            await FinishDeletion();
+            return;
+        }
+
+        if (info.Error == error)
+        {
+            // The list may not have heard of it.
+            await Note();
             return;
         }
 
@@ -112,6 +126,8 @@ public sealed partial class DocumentGrain
         await Note();
         await TryRemove(pending);
     }
+
+    public Task FinishDeletion() => state.State is { Info.Status: DocumentStatus.Deleted, Blob: not null } ? Vanish() : Task.CompletedTask;
 
     public async Task<bool> Keeps(string uploadId)
     {
@@ -138,6 +154,15 @@ public sealed partial class DocumentGrain
     /// <summary>A generation that no attempt of the present run can reach.</summary>
     private long EndOfRun(DocumentInfo info) =>
         JobId.TryParse(info.JobId, out var job) ? new Generation(job.Run, int.MaxValue).Order : state.State.Newest;
+
+    /// <summary>Has the queue drive the document's job, over or not, soon: durable when it returns.</summary>
+    private async Task DriveJob(DocumentInfo info)
+    {
+        if (JobId.TryParse(info.JobId, out var job))
+        {
+            await GrainFactory.GetGrain<IJobGrain>(job.Key).Drive(job.Run);
+        }
+    }
 
     private async Task CancelJob(DocumentInfo info)
     {

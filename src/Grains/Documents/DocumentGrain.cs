@@ -85,7 +85,8 @@ public sealed partial class DocumentGrain(
         var present = info.Status != DocumentStatus.Deleted;
         if (present)
         {
-            // Should this die on the way, the ledger's sweep has the rest removed.
+            // Should this die on the way, driving the entry of its job finishes it, and the ledger's sweep has the blocks removed.
+            await DriveJob(info);
             await Claim(state.State.Blob);
 
             // Any attempt still at work is older than this: its result will be refused here and by the index.
@@ -94,10 +95,16 @@ public sealed partial class DocumentGrain(
             await CancelJob(info);
         }
 
-        await GrainFactory.GetGrain<IIndexGrain>(info.Collection).Delete(Id, state.State.Newest);
+        await Vanish();
+        return present;
+    }
+
+    /// <summary>Takes a deleted document from index, list and storage.</summary>
+    private async Task Vanish()
+    {
+        await GrainFactory.GetGrain<IIndexGrain>(state.State.Info!.Collection).Delete(Id, state.State.Newest);
         await Note();
         await TryRemoveBlocks();
-        return present;
     }
 
     /// <summary>Queues a job, then makes a new upload, where there is one, the document's.</summary>

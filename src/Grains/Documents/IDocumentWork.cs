@@ -42,6 +42,10 @@ public interface IDocumentWork : IGrainWithStringKey
     [Alias("Keeps")]
     Task<bool> Keeps(string uploadId);
 
+    /// <summary>Completes a deletion that was cut off: takes the document from index, list and storage. Nothing where it is not deleted. Idempotent.</summary>
+    [Alias("FinishDeletion")]
+    Task FinishDeletion();
+
     /// <summary>What to read stored parts by, or null.</summary>
     [Alias("Content"), ReadOnly]
     Task<DocumentView?> Content();

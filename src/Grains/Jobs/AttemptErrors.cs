@@ -22,5 +22,5 @@ internal static class AttemptErrors
     };
 
     private static bool IsTransient(string code) => code is ErrorCodes.StorageUnavailable or ErrorCodes.ShuttingDown
-        or ErrorCodes.UpstreamFailed or ErrorCodes.RateLimited or ErrorCodes.CircuitOpen or ErrorCodes.QueueFull or ErrorCodes.InternalError;
+        or ErrorCodes.UpstreamFailed or ErrorCodes.RateLimited or ErrorCodes.CircuitOpen or ErrorCodes.QueueFull or ErrorCodes.Timeout or ErrorCodes.InternalError;
 }

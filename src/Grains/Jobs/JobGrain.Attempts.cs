@@ -36,7 +36,7 @@ public sealed partial class JobGrain
             }
         }
 
-        if (found.Info.NextAttemptAt is { } due && due > time.GetUtcNow())
+        if (found.Info is { Status: JobStatus.Retrying, NextAttemptAt: { } due } && due > now && !ClockWentBack(found.Info, now))
         {
             return JobGrant.Later(due);
         }
@@ -114,6 +114,9 @@ public sealed partial class JobGrain
             await Interrupted(found, "its worker was stopped");
         }
     }
+
+    /// <summary>Whether the clock is behind the moment the retry was set: how long that was ago nobody knows, and waiting on could take hours.</summary>
+    private static bool ClockWentBack(JobInfo info, DateTimeOffset now) => info.History is [.., var last] && now < last.At;
 
     private JobRun? Held(int run, int fence) =>
         Find(run) is { Info.Status: JobStatus.Processing } found && found.Fence == fence ? found : null;

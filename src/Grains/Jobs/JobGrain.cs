@@ -14,9 +14,14 @@ public sealed partial class JobGrain(
 {
     private const int RunsKept = 20;
     private const int HistoryKept = 100;
+    private const int MaxJoined = 100;
     private readonly ChangeSignal _changed = new();
     private DateTimeOffset _lastBeat;
     private int _enqueued;
+
+    /// <summary>Memory is ahead of storage: what it says may yet turn out not to be so.</summary>
+    private bool _unsaved;
+    private bool _ending;
 
     private JobRun? Live => state.State.Runs is [.., var last] && !last.Info.IsFinished ? last : null;
 
@@ -29,6 +34,7 @@ public sealed partial class JobGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _ending = true;
         _changed.Set();
         return Task.CompletedTask;
     }
@@ -41,6 +47,11 @@ public sealed partial class JobGrain(
             {
                 // A process may have died with the run stored and its entry not.
                 await Enqueue(former, former.Info.NextAttemptAt ?? time.GetUtcNow());
+            }
+
+            if (request.CallbackUrl is { } url)
+            {
+                await Join(former, url);
             }
 
             return new JobAccepted(former.Info.Id, former.Info.Status, Deduplicated: true);
@@ -80,21 +91,50 @@ public sealed partial class JobGrain(
         return new JobAccepted(run.Info.Id, JobStatus.Queued, Deduplicated: false);
     }
 
+    /// <summary>Has a run that is there already report its end to one more address.</summary>
+    private async Task Join(JobRun run, string callback)
+    {
+        if (run.Request.Callbacks().Contains(callback))
+        {
+            return;
+        }
+
+        if (run.Request.MoreCallbacks.Length >= MaxJoined)
+        {
+            throw new ServiceException(ErrorCodes.Conflict, $"Job {run.Info.Id} already reports to {MaxJoined + 1} addresses: ask for its status instead.");
+        }
+
+        run.Request = run.Request.CallbackUrl is null
+            ? run.Request with { CallbackUrl = callback }
+            : run.Request with { MoreCallbacks = run.Request.MoreCallbacks.Add(callback) };
+        await Save();
+
+        // A worker that has the run already knows only the former addresses; driven again, it is told of all.
+        await Enqueue(run, time.GetUtcNow());
+    }
+
     public Task<JobInfo?> Get(int run) => Task.FromResult(Find(run)?.Info);
 
     public async Task<JobInfo?> WaitForChange(int run, long seen, TimeSpan atMost)
     {
-        var until = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Clamp(atMost.TotalSeconds, 0, 20));
+        var from = time.GetTimestamp();
+        var longest = TimeSpan.FromSeconds(Math.Clamp(atMost.TotalSeconds, 0, 20));
         while (true)
         {
+            // This call runs between the awaits of others: nothing is shown before it is stored.
             var found = Find(run)?.Info;
-            var left = until - time.GetUtcNow();
-            if ((found is not null && found.Revision != seen) || left <= TimeSpan.Zero)
+            var left = longest - time.GetElapsedTime(from);
+            if (!_unsaved && ((found is not null && found.Revision != seen) || left <= TimeSpan.Zero))
             {
                 return found;
             }
 
-            await _changed.Wait(left, time);
+            if (_ending)
+            {
+                return null;
+            }
+
+            await _changed.Wait(left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(1), time);
         }
     }
 
@@ -157,6 +197,8 @@ public sealed partial class JobGrain(
         await stored;
     }
 
+    public Task Drive(int run) => Find(run) is { } found ? Enqueue(found, time.GetUtcNow()) : Task.CompletedTask;
+
     private async Task Enqueue(JobRun run, DateTimeOffset due)
     {
         await GrainFactory.GetGrain<IJobQueueGrain>(QueuePartitions.Of(this.GetPrimaryKeyString(), options.Value.Partitions))
@@ -172,12 +214,15 @@ public sealed partial class JobGrain(
     /// <summary>Writes the state; a failure leaves memory and storage apart, so the activation ends and the next one reads anew.</summary>
     private async Task Save()
     {
+        _unsaved = true;
         try
         {
             await state.WriteStateAsync();
+            _unsaved = false;
         }
         catch
         {
+            _ending = true;
             this.DeactivateOnIdle();
             throw;
         }

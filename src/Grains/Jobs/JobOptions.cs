@@ -33,6 +33,10 @@ public sealed record JobOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest an attempt may be at work; work that does not stop then is left behind, and what it writes is refused.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How often a worker shows that it is alive.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromMilliseconds(500);

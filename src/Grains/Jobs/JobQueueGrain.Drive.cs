@@ -11,6 +11,7 @@ public sealed partial class JobQueueGrain
         }
 
         var now = time.GetUtcNow();
+        MindClock(now);
         while (_due.TryPeek(out var entry, out var due))
         {
             // The heap may hold an entry's former due times, and entries that are done, in a line or with a worker already.
@@ -37,6 +38,21 @@ public sealed partial class JobQueueGrain
             line.Waiting.Enqueue(entry);
             Advance(key, line);
         }
+    }
+
+    /// <summary>A clock that was set back would leave what is due waiting for as long: everything is looked at anew, and jobs say when they are due.</summary>
+    private void MindClock(DateTimeOffset now)
+    {
+        if (now < _lastNow)
+        {
+            foreach (var entry in _entries.Values.Where(e => e.Line is null && e.Value.DueAt > now))
+            {
+                entry.Value = entry.Value with { DueAt = now };
+                _due.Enqueue(entry, now);
+            }
+        }
+
+        _lastNow = now;
     }
 
     /// <summary>

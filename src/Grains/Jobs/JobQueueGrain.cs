@@ -30,6 +30,7 @@ public sealed partial class JobQueueGrain(
     private Journal _journal = null!;
     private IGrainTimer? _timer;
     private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset _lastNow = DateTimeOffset.MaxValue;
     private bool _reminded;
     private bool _stopping;
     private int _inFlight;

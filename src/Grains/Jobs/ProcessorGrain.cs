@@ -23,6 +23,9 @@ public sealed partial class ProcessorGrain(
     TimeProvider time,
     ILogger<ProcessorGrain> logger) : Grain, IProcessorGrain
 {
+    /// <summary>How long work may take to notice that it is to stop.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
     public async Task<DateTimeOffset?> Run(string jobId)
     {
         if (!JobId.TryParse(jobId, out var id))
@@ -66,7 +69,8 @@ public sealed partial class ProcessorGrain(
         var heartbeat = Beat(job, run, grant.Fence, progress, stop, ended.Token);
         try
         {
-            result = await threads.Run(() => works.Of(grant.Request!).Run(new JobAttempt(jobId, new Generation(run, grant.Fence), grant.Request!, progress), stop.Token));
+            var attempt = new JobAttempt(jobId, new Generation(run, grant.Fence), grant.Request!, progress);
+            result = await Bounded(threads.Run(() => works.Of(grant.Request!).Run(attempt, stop.Token)), jobId, stop);
         }
         catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -109,16 +113,50 @@ public sealed partial class ProcessorGrain(
         return await job.Complete(run, grant.Fence, result) ? null : time.GetUtcNow();
     }
 
-    /// <summary>A run that ended without a result: its subject learns why. Repeated until the queue's entry is gone.</summary>
+    /// <summary>
+    /// Waits for the work, at most as long as an attempt may take. Work that was asked to stop and does not is left behind: its
+    /// place is given to others, and what it may still write is refused by its fence.
+    /// </summary>
+    private async Task<string> Bounded(Task<string> work, string jobId, CancellationTokenSource stop)
+    {
+        var late = false;
+        try
+        {
+            return await work.WaitAsync(options.Value.AttemptTimeout, time, stop.Token);
+        }
+        catch (TimeoutException) when (!work.IsCompleted)
+        {
+            late = true;
+            await stop.CancelAsync();
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            // Cancelled, stopping, or its lease is lost.
+        }
+
+        await ((Task)work).WaitAsync(StopGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!work.IsCompleted)
+        {
+            LogLeftBehind(jobId);
+        }
+
+        return work.IsCompletedSuccessfully ? await work
+            : late ? throw new ServiceException(ErrorCodes.Timeout, $"The attempt took longer than the {options.Value.AttemptTimeout} that it may.")
+            : work.IsCompleted ? await work
+            : throw new OperationCanceledException(stop.Token);
+    }
+
+    /// <summary>A run that is over: its subject learns so, and why where it has no result. Repeated until the queue's entry is gone.</summary>
     private Task TellSubject(string jobId, JobGrant grant) =>
-        grant is { Error: { } error, Request: { } request } ? works.GiveUp(jobId, request, error) : Task.CompletedTask;
+        grant.Request is { } request ? works.Over(jobId, request, grant.Error) : Task.CompletedTask;
 
     /// <summary>A run with a callback address gets a job of its own to report it: once, however often this is repeated.</summary>
     private async Task RequestCallback(string jobId, JobRequest? request)
     {
-        if (request?.CallbackUrl is { } url)
+        foreach (var url in request?.Callbacks() ?? [])
         {
-            await grains.GetGrain<IJobGrain>(Ids.Of("callback", jobId)).Submit(new JobRequest
+            var key = url == request!.CallbackUrl ? Ids.Of("callback", jobId) : Ids.Of("callback", jobId, url);
+            await grains.GetGrain<IJobGrain>(key).Submit(new JobRequest
             {
                 Kind = JobKind.Callback,
                 Subject = jobId,
@@ -162,6 +200,9 @@ public sealed partial class ProcessorGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended with {Code}: {Reason}")]
     private partial void LogRefused(string jobId, string code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: the attempt was told to stop and did not; its work is left behind.")]
+    private partial void LogLeftBehind(string jobId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: the heartbeat did not reach its job; the attempt is stopped.")]
     private partial void LogHeartbeatFailed(Exception exception, int run);

@@ -61,6 +61,8 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
         return Task.FromResult(new JobAccepted(id, JobStatus.Queued, known));
     }
 
+    public Task Drive(int run) => throw new NotSupportedException();
+
     public Task<JobGrant> Begin(int run, string worker) => throw new NotSupportedException();
 
     public Task<bool> Heartbeat(int run, int fence, string stage, double progress) => throw new NotSupportedException();

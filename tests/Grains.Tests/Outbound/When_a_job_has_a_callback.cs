@@ -45,6 +45,35 @@ public sealed class When_a_job_has_a_callback
     }
 
     [Fact]
+    public async Task Whoever_asks_for_the_same_while_it_runs_is_told_of_its_end_too()
+    {
+        await using var stub = await WebStub.Start((_, response) =>
+        {
+            response.StatusCode = 200;
+            return Task.CompletedTask;
+        });
+        await using var cluster = await GrainCluster.Start(configure: services =>
+        {
+            GatedStorage.AddTo(services);
+            services.Configure<OutboundOptions>(o => (o.CallbackSecret, o.AllowPrivateAddresses) = (Secret, true));
+        });
+        var gate = cluster.Services.GetRequiredService<GatedStorage>();
+        var sent = await cluster.Send("a.csv", "k,v\n1,2\n");
+        await gate.Reached;
+        var document = cluster.Grains.GetGrain<IDocumentGrain>(sent.DocumentId);
+
+        var first = await document.Reprocess(new ReprocessRequest(null, JobPriority.Normal, "", null, stub.Url + "?n=1"));
+        var second = await document.Reprocess(new ReprocessRequest(null, JobPriority.Normal, "", null, stub.Url + "?n=2"));
+        gate.Open();
+
+        Assert.Equal((sent.JobId, sent.JobId, true), (first.JobId, second.JobId, second.Duplicate));
+        await cluster.Indexed(sent);
+        Assert.Equal(JobStatus.Completed, (await cluster.End($"{Ids.Of("callback", sent.JobId)}-1")).Status);
+        Assert.Equal(JobStatus.Completed, (await cluster.End($"{Ids.Of("callback", sent.JobId, stub.Url + "?n=2")}-1")).Status);
+        Assert.Equal(2, stub.Requests.Count);
+    }
+
+    [Fact]
     public async Task An_address_inside_is_refused_and_not_retried()
     {
         await using var cluster = await GrainCluster.Start(configure: services => services.Configure<OutboundOptions>(o => o.CallbackSecret = Secret));

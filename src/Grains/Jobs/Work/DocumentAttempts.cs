@@ -6,7 +6,7 @@ using IndexForge.Grains.Processing;
 namespace IndexForge.Grains.Jobs.Work;
 
 /// <summary>What all attempts at documents share: clean up before and after, and commit the content only while the attempt is held.</summary>
-public sealed class DocumentAttempts(DocumentPipeline pipeline, IGrainFactory grains)
+public sealed class DocumentAttempts(DocumentPipeline pipeline, IEnumerable<IWorkFault> faults, IGrainFactory grains)
 {
     /// <summary>Runs the document pipeline on a task and makes the result the document's content.</summary>
     internal Task<string> Process(JobAttempt attempt, DocumentTask task, CancellationToken cancellation) =>
@@ -26,6 +26,11 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IGrainFactory gr
 
         try
         {
+            foreach (var fault in faults)
+            {
+                await fault.BeforeWork(task.Name);
+            }
+
             var content = await produce();
             if (!await grains.GetGrain<IJobGrain>(attempt.Key).Heartbeat(attempt.Generation.Run, attempt.Generation.Fence, attempt.Progress.Stage, attempt.Progress.Fraction))
             {
@@ -62,6 +67,10 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IGrainFactory gr
         },
         JsonBlocks.Options);
 
-    /// <summary>The document learns why its job ended.</summary>
-    internal Task GiveUp(string jobId, ErrorInfo error) => grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]).GiveUp(jobId, error);
+    /// <summary>The document learns why its job ended; one whose deletion was cut off is gone after this.</summary>
+    internal Task Over(string jobId, ErrorInfo? error)
+    {
+        var document = grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]);
+        return error is null ? document.FinishDeletion() : document.GiveUp(jobId, error);
+    }
 }

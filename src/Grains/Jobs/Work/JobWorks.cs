@@ -13,7 +13,7 @@ public sealed class JobWorks(IEnumerable<IJobWork> works)
         Array.Find(_works, work => work.Takes(request))
         ?? throw new ServiceException(ErrorCodes.InvalidRequest, $"Jobs of kind {request.Kind} are not run by this version.");
 
-    /// <summary>Tells a job's subject that it ended without a result.</summary>
-    public Task GiveUp(string jobId, JobRequest request, ErrorInfo error) =>
-        Array.Find(_works, work => work.Takes(request))?.GiveUp(jobId, request, error) ?? Task.CompletedTask;
+    /// <summary>Tells a job's subject that it is over, with what error where it has no result.</summary>
+    public Task Over(string jobId, JobRequest request, ErrorInfo? error) =>
+        Array.Find(_works, work => work.Takes(request))?.Over(jobId, request, error) ?? Task.CompletedTask;
 }

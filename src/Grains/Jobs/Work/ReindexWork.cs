@@ -15,7 +15,7 @@ internal sealed class ReindexWork(DocumentAttempts attempts, BlockStore blocks, 
 {
     public bool Takes(JobRequest request) => request.Kind == JobKind.Reindex;
 
-    public Task GiveUp(string jobId, JobRequest request, ErrorInfo error) => attempts.GiveUp(jobId, error);
+    public Task Over(string jobId, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, error);
 
     public async Task<string> Run(JobAttempt attempt, CancellationToken cancellation)
     {
