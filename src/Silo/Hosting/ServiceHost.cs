@@ -4,6 +4,7 @@ using IndexForge.Gateway.Configuration;
 using IndexForge.Grains.Caching;
 using IndexForge.Grains.Hosting;
 using IndexForge.Grains.Processing;
+using IndexForge.Silo.Chaos.Injection;
 using IndexForge.Silo.Health;
 using IndexForge.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +49,12 @@ internal static class ServiceHost
 
         var reader = new SettingsReader(builder.Configuration);
         var data = reader.Read<DataOptions>(DataOptions.Section);
+        var chaos = FaultInjection.Read(reader, builder.Environment);
+        if (chaos is not null)
+        {
+            FaultInjection.AddClock(builder.Services, chaos);
+        }
+
         AddGateway(builder, roles, reader);
         reader.ThrowIfInvalid();
 
@@ -61,6 +68,10 @@ internal static class ServiceHost
             builder.Services.PostConfigure<TempFileOptions>(o => o.Path = data.FullTempPath);
             builder.Services.AddSingleton<TempFolder>();
             builder.Services.AddHostedService(services => services.GetRequiredService<TempFolder>());
+            if (chaos is not null)
+            {
+                FaultInjection.AddFaults(builder.Services, chaos);
+            }
         }
         else
         {

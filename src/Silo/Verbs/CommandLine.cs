@@ -20,6 +20,7 @@ internal static class CommandLine
             ExtractVerb.Create(),
             InspectVerb.Create(),
             HealthVerb.Create(),
+            ChaosVerb.Create(),
             ServeVerb.CreateSilo(),
             ServeVerb.CreateGateway(),
             MigrateVerb.Create(),

@@ -1,22 +1,27 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IndexForge.Storage.Chaos;
 
 /// <summary>Decides which calls fail. One per host, so that a seed stands for the whole run.</summary>
-public sealed class ChaosMonkey
+public sealed partial class ChaosMonkey
 {
     private readonly ChaosOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly Random _random;
     private readonly Lock _gate = new();
 
     /// <summary>Makes the monkey.</summary>
     /// <param name="options">Its rules; they may be changed while it runs.</param>
     /// <param name="time">The clock of the delays.</param>
-    public ChaosMonkey(ChaosOptions options, TimeProvider time)
+    /// <param name="logger">Told of every fault; none by default.</param>
+    public ChaosMonkey(ChaosOptions options, TimeProvider time, ILogger<ChaosMonkey>? logger = null)
     {
         _options = options;
         _time = time;
+        _logger = logger ?? NullLogger<ChaosMonkey>.Instance;
         _random = new Random(options.Seed);
     }
 
@@ -24,6 +29,9 @@ public sealed class ChaosMonkey
     internal async Task RunAsync(string provider, string state, ChaosOperations operation, Func<Task> call, Func<Task> callUnanswered)
     {
         var (fault, delay) = Draw(provider, state, operation);
+        if (fault != Fault.None || delay > TimeSpan.Zero)
+            LogInjected(fault, (long)delay.TotalMilliseconds, operation, state);
+
         // The call begins at once, so that the store sees the state as it is now; its answer is what comes late.
         var begun = fault switch
         {
@@ -58,6 +66,9 @@ public sealed class ChaosMonkey
         StorageErrorCode.Unavailable,
         string.Create(CultureInfo.InvariantCulture, $"Injected: {operation} of {state} in {provider}, {(outcomeUnknown ? "its answer lost" : "not carried out")}."),
         outcomeUnknown);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Chaos: storage {Fault}, {DelayMs} ms late, {Operation} of {State}.")]
+    private partial void LogInjected(Fault fault, long delayMs, ChaosOperations operation, string state);
 
     private enum Fault
     {

@@ -100,7 +100,8 @@ public static class StorageServices
         services.AddCommon();
         services.AddOptions<ChaosOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChaosOptions>, ChaosOptionsValidator>());
-        services.TryAddSingleton(provider => new ChaosMonkey(provider.GetRequiredService<IOptions<ChaosOptions>>().Value, provider.Clock()));
+        services.TryAddSingleton(provider => new ChaosMonkey(
+            provider.GetRequiredService<IOptions<ChaosOptions>>().Value, provider.Clock(), provider.GetService<ILogger<ChaosMonkey>>()));
         for (var i = 0; i < services.Count; i++)
         {
             if (services[i] is { ServiceType: var type, IsKeyedService: true, ServiceKey: string name, KeyedImplementationFactory: { } make }

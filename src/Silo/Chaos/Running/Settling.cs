@@ -1,0 +1,71 @@
+using System.Text.Json;
+using IndexForge.Silo.Chaos.History;
+using IndexForge.Silo.Chaos.Load;
+
+namespace IndexForge.Silo.Chaos.Running;
+
+/// <summary>
+/// The end of a run: without faults all work comes to an end; what failed for reasons that pass is requeued, as an operator would;
+/// then the process is killed once more, so that what is read is what is stored.
+/// </summary>
+internal sealed class Settling(ChaosPlan plan, ServiceLives service, RecordingClient client, HistoryWriter history)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly HashSet<string> Passing = ["storage_unavailable", "upstream_failed", "rate_limited", "shutting_down", "internal_error", "queue_full"];
+
+    public async Task Run(Workload load, CancellationToken cancellation)
+    {
+        var http = await service.StartCalm(cancellation);
+        var unfinished = await Drain(http, cancellation);
+        http = await service.KeepCalm(cancellation);
+        if (unfinished == 0)
+        {
+            await RequeueWhatPasses(http, cancellation);
+            unfinished = await Drain(http, cancellation);
+        }
+
+        history.Write(new Settled(unfinished == 0, unfinished));
+        await service.EndCalm(ProcessEnd.Killed);
+        http = await service.StartCalm(cancellation);
+        await Drain(http, cancellation);
+        await new FinalReading(await service.KeepCalm(cancellation), history).Run(load.Corpus, cancellation);
+        await service.EndCalm(ProcessEnd.Stopped);
+    }
+
+    /// <summary>Waits until nothing is queued, at work or to be retried; how much still is when the time is up.</summary>
+    private async Task<long> Drain(HttpClient http, CancellationToken cancellation)
+    {
+        var until = history.Now + (long)plan.SettleLimit.TotalMilliseconds;
+        var unfinished = long.MaxValue;
+        var quiet = 0;
+        while (quiet < 3 && history.Now < until)
+        {
+            await Task.Delay(Pause, cancellation);
+            try
+            {
+                var stats = JsonElement.Parse(await http.GetStringAsync("/api/v1/jobs/stats", cancellation));
+                unfinished = stats.GetProperty("queued").GetInt64() + stats.GetProperty("processing").GetInt64() + stats.GetProperty("retrying").GetInt64();
+                quiet = unfinished == 0 ? quiet + 1 : 0;
+            }
+            catch (HttpRequestException)
+            {
+                // A document made for it has crashed the process once more.
+                http = await service.KeepCalm(cancellation);
+                quiet = 0;
+            }
+        }
+
+        return unfinished;
+    }
+
+    private async Task RequeueWhatPasses(HttpClient http, CancellationToken cancellation)
+    {
+        foreach (var job in await ApiLists.Read(http, "/api/v1/jobs?status=failed&limit=500", cancellation))
+        {
+            if (job.GetProperty("error") is { ValueKind: JsonValueKind.Object } error && Passing.Contains(error.GetProperty("code").GetString()!))
+            {
+                await client.Requeue(job.GetProperty("id").GetString()!, cancellation);
+            }
+        }
+    }
+}
