@@ -29,7 +29,7 @@ internal static class DocumentEndpoints
         documents.MapGet("/{id}", (string id, HttpContext http) => document(http)).Describe("getDocument", "Shows a document: its tables, columns and state.")
             .Cached()
             .Answers<DocumentView>(200, "The document.", CachedRoutes.Headers)
-            .Answers(304, "It has not changed.", [], "ETag")
+            .Answers(304, "It has not changed.", [], CachedRoutes.Headers)
             .Fails(ErrorCodes.NotFound);
         documents.MapPost("/{id}/reprocess", Reprocess).Creates().Describe("reprocessDocument", "Processes the stored bytes again, with new options if the body holds some.")
             .Body(false, ("application/json", typeof(ProcessingOptions)))

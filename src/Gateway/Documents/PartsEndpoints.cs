@@ -27,13 +27,13 @@ internal static class PartsEndpoints
             .Query(CommonParameters.Cursor, CommonParameters.Limit)
             .Cached()
             .Answers<ListPage<ChunkInfo>>(200, "A page of chunks.", CachedRoutes.Headers)
-            .Answers(304, "It has not changed.", [], "ETag")
+            .Answers(304, "It has not changed.", [], CachedRoutes.Headers)
             .Fails(ErrorCodes.NotFound);
         document.MapGet("/issues", (string id, HttpContext http) => issues(http)).Describe("listIssues", "Validation findings, addressed by cell.")
             .Query(CommonParameters.Table, CommonParameters.Cursor, CommonParameters.Limit)
             .Cached()
             .Answers<ListPage<IssueInfo>>(200, "A page of findings.", CachedRoutes.Headers)
-            .Answers(304, "It has not changed.", [], "ETag")
+            .Answers(304, "It has not changed.", [], CachedRoutes.Headers)
             .Fails(ErrorCodes.NotFound);
         document.MapGet("/rejected", Rejected).Describe("getRejected", "The rows of a table that the rules rejected, as CSV: row, reason, then the columns.")
             .Query(CommonParameters.Table)

@@ -31,7 +31,7 @@ internal static class RowsEndpoint
             .Query(CommonParameters.Table, Offset, Limit, Columns)
             .Cached()
             .Answers(200, "The rows.", [("application/json", typeof(RowsView)), ("text/csv", null), ("application/x-ndjson", null)], CachedRoutes.Headers)
-            .Answers(304, "They have not changed.", [], "ETag")
+            .Answers(304, "They have not changed.", [], CachedRoutes.Headers)
             .Fails(ErrorCodes.NotFound);
     }
 

@@ -34,7 +34,7 @@ internal static class SearchEndpoints
             .Query(Q, CommonParameters.Collection, Mode, Tag, DocumentId, CommonParameters.Limit, Offset, Highlight, Facets, Explain)
             .Cached()
             .Answers<SearchView>(200, "The best hits.", CachedRoutes.Headers)
-            .Answers(304, "It has not changed.", [], "ETag");
+            .Answers(304, "It has not changed.", [], CachedRoutes.Headers);
         search.MapPost("/", Post).Needs(Scopes.Read).Describe("searchByBody", "Searches a collection: the same as GET, as JSON.")
             .Body(true, ("application/json", typeof(SearchBody)))
             .Answers<SearchView>(200, "The best hits.")
