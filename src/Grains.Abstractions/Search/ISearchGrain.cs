@@ -11,7 +11,29 @@ public interface ISearchGrain : IGrainWithStringKey
     /// <exception cref="ServiceException"><c>invalid_request</c>.</exception>
     [Alias("Search")]
     Task<SearchResponse> Search(SearchRequest request);
+
+    /// <summary>The documents nearest to a document of the collection, or to a text.</summary>
+    /// <exception cref="ServiceException"><c>not_found</c>, <c>conflict</c>: the document is not processed yet.</exception>
+    [Alias("Similar")]
+    Task<ImmutableArray<SimilarDocument>> Similar(SimilarRequest request);
 }
+
+/// <summary>What to find like documents of: exactly one of the first two is given.</summary>
+/// <param name="DocumentId">A document, which is left out of the answer.</param>
+/// <param name="Text">A text.</param>
+/// <param name="Limit">Documents at most, 1 to 100.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.SimilarRequest")]
+public sealed record SimilarRequest(string? DocumentId, string? Text, int Limit);
+
+/// <summary>A document like another.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Score">Higher is nearer; comparable within one answer.</param>
+/// <param name="ChunkId">The chunk of it that is nearest.</param>
+/// <param name="Snippet">Of that chunk.</param>
+/// <param name="Source">Where that stands.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.SimilarDocument")]
+public sealed record SimilarDocument(string DocumentId, string Title, double Score, string ChunkId, string Snippet, SourceInfo Source);
 
 /// <summary>How to rank.</summary>
 [GenerateSerializer, Alias("IndexForge.SearchMode")]
@@ -86,6 +108,12 @@ public sealed record FacetCount(string Value, long Count);
 [GenerateSerializer, Immutable, Alias("IndexForge.SearchHit")]
 public sealed record SearchHit
 {
+    /// <summary><see cref="Match"/> of a hit that has a word of the query.</summary>
+    public const string Lexical = "lexical";
+
+    /// <summary><see cref="Match"/> of a hit that only its meaning brings; not in the total.</summary>
+    public const string Semantic = "semantic";
+
     /// <summary>The document.</summary>
     [Id(0)] public required string DocumentId { get; init; }
 
@@ -107,8 +135,8 @@ public sealed record SearchHit
     /// <summary>What matched, as [start, end) UTF-16 offsets into the snippet.</summary>
     [Id(6)] public ImmutableArray<TextSpan> Highlights { get; init; } = [];
 
-    /// <summary><c>lexical</c> or <c>semantic</c>.</summary>
-    [Id(7)] public string Match { get; init; } = "lexical";
+    /// <summary><see cref="Lexical"/> or <see cref="Semantic"/>.</summary>
+    [Id(7)] public string Match { get; init; } = Lexical;
 
     /// <summary>How the score came about, where asked for.</summary>
     [Id(8)] public string? Explanation { get; init; }

@@ -117,6 +117,14 @@ public sealed record DocumentContent
     /// <summary>Blocks in all, numbered from 0.</summary>
     [Id(12)]
     public int Blocks { get; init; }
+
+    /// <summary>The block of its summary and questions; null for documents that are not of prose.</summary>
+    [Id(20)]
+    public int? QuestionsBlock { get; init; }
+
+    /// <summary>The parts that its questions are indexed in.</summary>
+    [Id(21)]
+    public ImmutableArray<StoredPart> QuestionParts { get; init; } = [];
 }
 
 /// <summary>A table and where its rows are.</summary>

@@ -4,6 +4,7 @@ using IndexForge.Grains.Collections;
 using IndexForge.Grains.Jobs;
 using IndexForge.Grains.Jobs.Work;
 using IndexForge.Grains.Outbound;
+using IndexForge.Grains.Predictions;
 using IndexForge.Grains.Processing;
 using IndexForge.Grains.RateLimiting;
 using IndexForge.Grains.Resilience;
@@ -22,6 +23,7 @@ public static class GrainServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<JobOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IndexOptions>().BindConfiguration("Index").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PredictionOptions>().BindConfiguration("Cache:Ttl").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TempFileOptions>().BindConfiguration("Temp");
         services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitStorageOptions>().BindConfiguration("RateLimit");
@@ -39,6 +41,9 @@ public static class GrainServiceCollectionExtensions
         services.AddSingleton<CacheStoreMetrics>();
         services.AddSingleton<TagTable>();
         services.TryAddSingleton<ICacheTags, ClusterCacheTags>();
+        services.AddSingleton<CollectionSearch>();
+        services.AddSingleton<BasisStore>();
+        services.AddSingleton<Predictor>();
         services.AddSingleton<TempFiles>();
         services.AddSingleton<DocumentPipeline>();
         services.AddSingleton<DocumentAttempts>();

@@ -4,6 +4,7 @@ using IndexForge.Grains.Collections;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Search;
 using IndexForge.Grains.Uploads;
+using IndexForge.Indexing.Analysis;
 using Microsoft.Extensions.Options;
 
 namespace IndexForge.Grains.Processing;
@@ -20,6 +21,9 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
         var stored = new GenerationBlocks(blocks, documentId, generation);
         var shard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(task.Collection, documentId, await shards.Of(task.Collection)));
         await using var parts = new PartWriter(documentId, generation, stored, shard, options.Value, clock, atOnce: task.Served is null);
+        var questionIndex = IndexNames.Questions(task.Collection);
+        var questionShard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(questionIndex, documentId, await shards.Of(questionIndex)));
+        await using var asked = new PartWriter(documentId, generation, stored, questionShard, options.Value, clock, atOnce: task.Served is null);
         var tableOptions = task.OptionsJson is null ? TableOptions.Default : TableOptions.Parse(System.Text.Encoding.UTF8.GetBytes(task.OptionsJson));
 
         progress.Set("fetch", 0);
@@ -30,16 +34,13 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
         if (PageStage.Reads(task))
         {
             await using var plain = temp.Create();
-            var title = await PageStage.Read(file, task, tableOptions.Encoding, plain, cancellation);
-            var text = new TextStage(stored, parts, progress);
-            await text.Run(plain, task with { Name = Path.ChangeExtension(task.Name, ".md") }, "utf-8", IndexLanguage.Of(tableOptions.Language), cancellation);
-            content = content with { TextBlocks = text.TextBlocks, Title = title ?? content.Title };
+            var article = await PageStage.Read(file, task, tableOptions.Encoding, plain, cancellation);
+            var page = task with { Name = Path.ChangeExtension(task.Name, ".md") };
+            content = await ReadText(plain, page, "utf-8", content with { Title = article.Title ?? content.Title, Language = content.Language ?? article.Language });
         }
         else if (TextStage.Reads(task.Name, task.ContentType))
         {
-            var text = new TextStage(stored, parts, progress);
-            await text.Run(file, task, tableOptions.Encoding, IndexLanguage.Of(tableOptions.Language), cancellation);
-            content = content with { TextBlocks = text.TextBlocks, Warnings = text.Warnings };
+            content = await ReadText(file, task, tableOptions.Encoding, content);
         }
         else
         {
@@ -51,15 +52,36 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
         cancellation.ThrowIfCancellationRequested();
         progress.Set("index", 0.95);
         await parts.Finish();
+        if (content.QuestionsBlock is not null || task.Served is not null)
+        {
+            await asked.Finish();
+        }
+
         progress.Set("finish", 1);
         return content with
         {
             ChunkCount = (int)parts.ChunkCount,
             TextLength = parts.TextLength,
             Parts = parts.Parts,
+            QuestionParts = asked.Parts,
             Blocks = stored.Count,
             StageMs = clock.Times(),
         };
+
+        async Task<DocumentContent> ReadText(Stream from, DocumentTask text, string? encoding, DocumentContent soFar)
+        {
+            var language = IndexLanguage.Of(tableOptions.Language);
+            var questions = TextStage.IsProse(text) ? new QuestionStage(documentId, stored, asked) : null;
+            var stage = new TextStage(stored, parts, progress, questions);
+            await stage.Run(from, text, encoding, language, cancellation, task.Page is null ? null : soFar.Title);
+            if (questions is not null)
+            {
+                progress.Set("questions", 0.9);
+                await questions.Run(soFar.Title ?? text.Name, task.Page?.Url, language ?? Language.English);
+            }
+
+            return soFar with { TextBlocks = stage.TextBlocks, Warnings = stage.Warnings, QuestionsBlock = questions?.Block };
+        }
     }
 
     /// <summary>Removes what attempts of the same run before this one may have left, but for what is served.</summary>

@@ -2,28 +2,33 @@ using System.Text;
 using IndexForge.Extraction;
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Encodings;
+using IndexForge.Extraction.Html;
 using IndexForge.Grains.Documents;
 using System.Net.Http.Headers;
 
 namespace IndexForge.Grains.Processing;
 
-/// <summary>The extraction of a fetched HTML page: its bytes to the text that <see cref="TextStage"/> takes on.</summary>
+/// <summary>The extraction of an HTML page: its bytes to the article's text, which <see cref="TextStage"/> takes on.</summary>
 internal static class PageStage
 {
-    /// <summary>Whether a task is an HTML page.</summary>
+    /// <summary>Whether a task is an HTML page: fetched from the web, or sent as a file.</summary>
     public static bool Reads(DocumentTask task) =>
-        task.Page is not null && Path.GetExtension(task.Name).ToLowerInvariant() is ".html" or ".htm" or ".xhtml";
+        Path.GetExtension(task.Name).ToLowerInvariant() is ".html" or ".htm" or ".xhtml"
+        || (Path.GetExtension(task.Name).Length <= 1 && task.ContentType.Split(';')[0].Trim() is "text/html" or "application/xhtml+xml");
 
-    /// <summary>Writes the page's text as UTF-8 and gives its title.</summary>
-    public static async Task<string?> Read(Stream file, DocumentTask task, string? encodingName, Stream text, CancellationToken cancellation)
+    /// <summary>Finds the page's article and writes its text as UTF-8.</summary>
+    public static async Task<Article> Read(Stream file, DocumentTask task, string? encodingName, Stream text, CancellationToken cancellation)
     {
-        var encoding = Detect(file, encodingName ?? Charset(task.ContentType));
+        var start = new byte[4096];
+        var head = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
+        file.Position = 0;
+        var encoding = Detect(file, encodingName ?? Charset(task.ContentType) ?? HtmlCharset.Find(start.AsSpan(0, head)));
         file.Position = encoding.MarkLength;
         using var reader = new StreamReader(file, encoding.Encoding, detectEncodingFromByteOrderMarks: false, 64 << 10, leaveOpen: true);
-        var (title, plain) = PageText.Of(await reader.ReadToEndAsync(cancellation));
-        await text.WriteAsync(Encoding.UTF8.GetBytes(plain), cancellation);
+        var article = ArticleExtractor.Extract(await reader.ReadToEndAsync(cancellation), task.Page is { } page ? new Uri(page.Address) : null);
+        await text.WriteAsync(Encoding.UTF8.GetBytes(article.Markdown), cancellation);
         text.Position = 0;
-        return title;
+        return article;
     }
 
     private static DetectedEncoding Detect(Stream file, string? name)

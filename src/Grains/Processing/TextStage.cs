@@ -4,13 +4,14 @@ using IndexForge.Extraction;
 using IndexForge.Extraction.Bytes;
 using IndexForge.Extraction.Encodings;
 using IndexForge.Grains.Documents;
+using IndexForge.Indexing;
 using IndexForge.Indexing.Analysis;
 using IndexForge.Indexing.Chunking;
 
 namespace IndexForge.Grains.Processing;
 
 /// <summary>The extraction of plain text: the text into blocks, its chunks into parts.</summary>
-internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, ProgressNote progress)
+internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, ProgressNote progress, QuestionStage? questions = null)
 {
     private static readonly HashSet<string> Extensions =
         new(StringComparer.OrdinalIgnoreCase) { ".txt", ".text", ".md", ".markdown", ".json", ".ndjson", ".jsonl", ".log" };
@@ -28,7 +29,7 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
             : contentType.Split(';')[0].Trim() is "text/plain" or "text/markdown" or "application/json" or "application/x-ndjson";
     }
 
-    public async Task Run(Stream file, DocumentTask task, string? encodingName, Language? language, CancellationToken cancellation)
+    public async Task Run(Stream file, DocumentTask task, string? encodingName, Language? language, CancellationToken cancellation, string? title = null)
     {
         progress.Set("extract", 0);
         var source = ByteSource.OfStream(file);
@@ -39,7 +40,8 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
         var chunks = new ChunkStream(new TextDocument
         {
             Text = "",
-            Title = task.Name,
+            Title = title ?? task.Name,
+            Url = task.Page?.Url,
             Headings = IsMarkdown(task) ? null : [],
             Tags = [.. task.Tags.Select(t => $"{t.Key}={t.Value}")],
             Language = language,
@@ -61,12 +63,23 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
             }
 
             blocks.Add(await stored.Write(Encoding.UTF8.GetBytes(buffer, 0, read)));
-            await parts.Add(chunks.Add(buffer.AsSpan(0, read)), prose: true);
+            questions?.Text(buffer.AsSpan(0, read));
+            await Take(chunks.Add(buffer.AsSpan(0, read)));
             progress.Set("extract", 0.95 * file.Position / Math.Max(1, file.Length));
         }
 
-        await parts.Add(chunks.End(), prose: true);
+        await Take(chunks.End());
         TextBlocks = [.. blocks];
+    }
+
+    /// <summary>Whether a text is written to be read: data and logs are not summed up.</summary>
+    public static bool IsProse(DocumentTask task) =>
+        Path.GetExtension(task.Name).ToLowerInvariant() is not (".json" or ".ndjson" or ".jsonl" or ".log") && !task.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase);
+
+    private Task Take(IReadOnlyList<ChunkInput> chunks)
+    {
+        questions?.Chunks(chunks);
+        return parts.Add(chunks, prose: true);
     }
 
     private static bool IsMarkdown(DocumentTask task) =>

@@ -19,13 +19,29 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("Remove")]
     Task Remove(string documentId, int fromPart, long version);
 
-    /// <summary>What the shard knows of a query's terms, encoded; given the merged first round, what it knows of corrections.</summary>
+    /// <summary>What the shard knows of a query's terms; given the merged first round, what it knows of corrections.</summary>
     [Alias("Statistics"), AlwaysInterleave]
-    Task<byte[]> Statistics(string query, byte[]? merged);
+    Task<ShardStatistics> Statistics(string query, QueryForm form, byte[]? merged);
 
     /// <summary>The shard's best, scored by the collection's statistics.</summary>
     [Alias("Search"), AlwaysInterleave]
     Task<ShardAnswer> Search(ShardQuestion question);
+
+    /// <summary>Live chunks.</summary>
+    [Alias("ChunkCount"), AlwaysInterleave]
+    Task<long> ChunkCount();
+
+    /// <summary>Texts to build a basis from: this share of the shard's chunks.</summary>
+    [Alias("Sample"), AlwaysInterleave]
+    Task<ShardSample> Sample(double share);
+
+    /// <summary>Makes vectors in a new basis, beside those of the present one, and tells the basis when all are there. Idempotent.</summary>
+    [Alias("UseBasis")]
+    Task UseBasis(BasisRef basis);
+
+    /// <summary>Every shard has this version: those before it go. Idempotent.</summary>
+    [Alias("RetireBases")]
+    Task RetireBases(int version);
 }
 
 /// <summary>A part of a document, as stored in the document's generation.</summary>
@@ -34,12 +50,33 @@ public interface IIndexShardGrain : IGrainWithStringKey
 /// <param name="Generation">The generation that holds it.</param>
 /// <param name="Blocks">The blocks of its encoded operation.</param>
 /// <param name="Inline">The operation itself, where it is small: saves reading it back.</param>
+/// <param name="Anew">Whether it is analysed again even where its chunks are known already.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.IndexPart")]
-public sealed record IndexPart(string DocumentId, int Part, Generation Generation, ImmutableArray<int> Blocks, byte[]? Inline);
+public sealed record IndexPart(string DocumentId, int Part, Generation Generation, ImmutableArray<int> Blocks, byte[]? Inline, bool Anew = false);
 
-/// <summary>A search of one shard.</summary>
+/// <summary>How a query is read, and what its hits bring.</summary>
+[GenerateSerializer, Alias("IndexForge.QueryForm")]
+public enum QueryForm
+{
+    /// <summary>With operators; hits bring snippets.</summary>
+    Query,
+
+    /// <summary>Plain words.</summary>
+    Words,
+
+    /// <summary>Plain words; hits bring their whole text.</summary>
+    Question,
+}
+
+/// <summary>What a shard knows of a query.</summary>
+/// <param name="Terms">Counts of its terms, encoded.</param>
+/// <param name="Bases">Versions of the bases in which all its chunks have vectors.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.ShardStatistics")]
+public sealed record ShardStatistics(byte[] Terms, ImmutableArray<int> Bases);
+
+/// <summary>A search of one shard. <c>Basis</c> is the version that ranks, 0 for none.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.ShardQuestion")]
-public sealed record ShardQuestion(SearchRequest Request, ImmutableArray<string> DocumentIds, byte[] Statistics);
+public sealed record ShardQuestion(SearchRequest Request, QueryForm Form, ImmutableArray<string> DocumentIds, byte[] Statistics, int Basis);
 
 /// <summary>A shard's best hits, <see cref="SearchRequest.Offset"/> not yet skipped.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.ShardAnswer")]
@@ -50,4 +87,8 @@ public sealed record ShardAnswer(
 
 /// <summary>A shard's hit, with what orders it among those of other shards.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.ShardHit")]
-public sealed record ShardHit(SearchHit Hit, string IndexedId, int Ordinal);
+public sealed record ShardHit(SearchHit Hit, string IndexedId, int Ordinal, ChunkText? Chunk);
+
+/// <summary>A chunk's whole text and its language as the index numbers it.</summary>
+[GenerateSerializer, Immutable, Alias("IndexForge.ChunkText")]
+public sealed record ChunkText(string Text, byte Language);

@@ -10,12 +10,15 @@ public sealed class IndexGrain(CollectionShards shards) : Grain, IIndexGrain
     public async Task Delete(string documentId, long generation)
     {
         var collection = this.GetPrimaryKeyString();
-        if (await shards.Find(collection) is not (> 0 and var count))
-        {
-            return;
-        }
+        await Delete(collection, documentId, generation);
+        await Delete(IndexNames.Questions(collection), documentId, generation);
+    }
 
-        var shard = IndexNames.Shard(collection, documentId, count);
-        await GrainFactory.GetGrain<IIndexShardGrain>(shard).Remove(documentId, 0, generation);
+    private async Task Delete(string index, string documentId, long generation)
+    {
+        if (await shards.Find(index) is > 0 and var count)
+        {
+            await GrainFactory.GetGrain<IIndexShardGrain>(IndexNames.Shard(index, documentId, count)).Remove(documentId, 0, generation);
+        }
     }
 }

@@ -13,6 +13,9 @@ internal static class IndexNames
     /// <summary>The collection in a shard's key.</summary>
     public static string Collection(string shard) => shard[..shard.LastIndexOf('/')];
 
+    /// <summary>The index of the questions that a collection's documents answer. No collection of callers has such a name.</summary>
+    public static string Questions(string collection) => $"{collection}~questions";
+
     /// <summary>The index's name of a part: the document's id for the first, then <c>id#1</c>, <c>id#2</c>, …</summary>
     public static string Part(string documentId, int part) =>
         part == 0 ? documentId : string.Create(CultureInfo.InvariantCulture, $"{documentId}#{part}");

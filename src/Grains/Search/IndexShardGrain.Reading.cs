@@ -8,19 +8,26 @@ namespace IndexForge.Grains.Search;
 
 public sealed partial class IndexShardGrain
 {
-    public Task<byte[]> Statistics(string query, byte[]? merged) => Task.Run(async () =>
+    public Task<ShardStatistics> Statistics(string query, QueryForm form, byte[]? merged) => Task.Run(async () =>
     {
         var round = merged is null ? null : QueryStatistics.Decode(merged);
-        return (await _index.GatherAsync(QueryParser.Parse(query), round)).Encode();
+        return new ShardStatistics((await _index.GatherAsync(Parse(query, form), round)).Encode(), [.. _index.ReadyBases]);
     });
 
     public Task<ShardAnswer> Search(ShardQuestion question) => Task.Run(async () =>
     {
         var request = question.Request;
         var result = await _index.SearchAsync(
-            QueryParser.Parse(request.Query),
+            Parse(request.Query, question.Form),
             new SearchOptions
             {
+                Mode = request.Mode switch
+                {
+                    SearchMode.Lexical => Indexing.Ranking.SearchMode.Lexical,
+                    SearchMode.Semantic => Indexing.Ranking.SearchMode.Semantic,
+                    _ => Indexing.Ranking.SearchMode.Hybrid,
+                },
+                Basis = question.Basis,
                 Limit = request.Limit,
                 Offset = request.Offset,
                 Tags = request.Tags,
@@ -32,9 +39,14 @@ public sealed partial class IndexShardGrain
             QueryStatistics.Decode(question.Statistics));
         return new ShardAnswer(
             result.Total,
-            [.. result.Hits.Select(h => new ShardHit(Hit(h), h.DocumentId, h.Ordinal))],
+            [.. result.Hits.Select(h => new ShardHit(Hit(h), h.DocumentId, h.Ordinal, question.Form == QueryForm.Question ? PassageOf(h) : null))],
             result.Facets.ToImmutableDictionary(f => f.Key, f => f.Value.Select(v => new Grains.Search.FacetCount(v.Value, v.Count)).ToImmutableArray()));
     });
+
+    /// <summary>The query in the index's words. Plain text of people must never become operators.</summary>
+    internal static SearchQuery Parse(string query, QueryForm form) => form == QueryForm.Query ? QueryParser.Parse(query) : QueryParser.Plain(query);
+
+    private static ChunkText PassageOf(Indexing.Ranking.SearchHit hit) => new(hit.Chunk.Text, (byte)(hit.Chunk.Language ?? Indexing.Analysis.Language.English));
 
     private static FacetKinds FacetsOf(ImmutableArray<string> names) => names.Aggregate(FacetKinds.None, (kinds, name) => kinds | name switch
     {
@@ -52,6 +64,7 @@ public sealed partial class IndexShardGrain
         Score = hit.Score,
         Source = SourceOf(hit.Chunk.Source),
         Snippet = hit.Snippet,
+        Match = hit.IsSemantic ? SearchHit.Semantic : SearchHit.Lexical,
         Highlights = [.. hit.Highlights.Select(h => new TextSpan(h.Start, h.End))],
         Explanation = hit.Explanation.Count == 0
             ? null

@@ -30,19 +30,24 @@ public sealed partial class IndexShardGrain
 
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting.Enqueue(new PendingWrite(record, inline, done));
+        StartWriting();
+        return done.Task;
+    }
+
+    private void StartWriting()
+    {
         if (_writing is null or { IsCompleted: true })
         {
             _writing = WriteAll();
         }
-
-        return done.Task;
     }
 
     private async Task WriteAll()
     {
         await Task.Yield();
-        while (_waiting.Count > 0)
+        while (_waiting.Count > 0 || _maintenance.Count > 0)
         {
+            await MaintainOnDemand();
             var batch = new List<PendingWrite>();
             while (batch.Count < WriteBatch && _waiting.TryDequeue(out var next))
             {
@@ -64,6 +69,7 @@ public sealed partial class IndexShardGrain
                 await EndCachedAnswers();
                 batch.ForEach(w => w.Done!.TrySetResult());
                 await Maintain();
+                await ReportGrowth();
             }
             catch (Exception e)
             {
@@ -77,6 +83,7 @@ public sealed partial class IndexShardGrain
                     Refuse(later.Done!);
                 }
 
+                await MaintainOnDemand();
                 this.DeactivateOnIdle();
                 return;
             }
@@ -153,7 +160,7 @@ public sealed partial class IndexShardGrain
             }
             else if (!IsStale(record.DocumentId, record.Part, record.Version))
             {
-                if (_index.VersionOf(operation.DocumentId) is not null)
+                if (!record.Anew && _index.VersionOf(operation.DocumentId) is not null)
                 {
                     // Whether it brings anything new depends on what came before it.
                     _index.Apply(operations);
@@ -224,6 +231,7 @@ public sealed partial class IndexShardGrain
             var position = _journal.Position;
             await threads.Run(async () => await flush.BuildAsync());
             await _journal.Compact(Split(_index.Complete(flush)), position);
+            await SaveVectors();
         }
 
         if (_merging is { IsCompleted: true } merged)
@@ -240,7 +248,11 @@ public sealed partial class IndexShardGrain
                 foreach (var (segment, count) in merged.Result.Replaced)
                 {
                     await _segments.DeleteSegmentAsync(segment, count, CancellationToken.None);
+                    await DropVectors(segment);
                 }
+
+                await SaveVectors();
+                StartEmbedding();
             }
         }
 

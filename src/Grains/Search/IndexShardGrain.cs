@@ -13,7 +13,7 @@ namespace IndexForge.Grains.Search;
 /// all the writing (IndexShardGrain.Writing.cs), so that many parts share a journal write and a new snapshot for readers.
 /// </summary>
 [GrainType("indexshard"), Reentrant, CollectionAgeLimit(Days = 1)]
-public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threads, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
+public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threads, BasisStore bases, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
 {
     private BlockSegmentStore _segments = null!;
     private ShardIndex _index = null!;
@@ -34,10 +34,15 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
 
         // Off the scheduler: loading is work for a processor, and other grains must not wait for it.
         _index = await Task.Run(async () => await ShardIndex.OpenAsync(bytes, _segments, cancellation: cancellationToken), cancellationToken);
+
+        // Before the replay: chunks that are replayed get their vectors as they come.
+        await OpenBases(cancellationToken);
         foreach (var batch in records.Chunk(ReplayBatch))
         {
             await Task.Run(() => Replay(batch), cancellationToken);
         }
+
+        StartEmbedding();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -47,6 +52,7 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
 
         // A merge that went on beyond this activation would write into the segment that the next one builds.
         await _stop.CancelAsync();
+        await _embedding;
         await ((Task?)_merging ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _journal.Drain();
         _stop.Dispose();
@@ -63,6 +69,7 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
                 Version = part.Generation.Order,
                 Generation = part.Generation,
                 Blocks = [.. part.Blocks],
+                Anew = part.Anew,
             },
             part.Inline);
 
@@ -85,5 +92,7 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
         public Generation? Generation { get; init; }
 
         public int[]? Blocks { get; init; }
+
+        public bool Anew { get; init; }
     }
 }

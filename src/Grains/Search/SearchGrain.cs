@@ -1,112 +1,59 @@
 using System.Collections.Immutable;
-using IndexForge.Grains.Collections;
+using System.Text;
 using IndexForge.Grains.Documents;
-using IndexForge.Indexing;
 using IndexForge.Indexing.Queries;
 using Orleans.Concurrency;
 
 namespace IndexForge.Grains.Search;
 
-/// <summary>
-/// Asks every shard twice: first what it knows of the query's terms, so that all score by the collection's statistics,
-/// then for its best.
-/// </summary>
+/// <summary>Searches of callers, see <see cref="CollectionSearch"/>.</summary>
 [GrainType("search"), StatelessWorker]
-public sealed class SearchGrain(CollectionShards shards) : Grain, ISearchGrain
+public sealed class SearchGrain(CollectionSearch search) : Grain, ISearchGrain
 {
-    private const int MaxWindow = 10_000;
+    /// <summary>Words that stand for a text: more cost time and change the order little.</summary>
+    private const int KeyWords = 32;
+
+    /// <summary>Hits per document wanted: one document may have many of the best.</summary>
+    private const int HitsPerDocument = 5;
+
+    private string Collection => this.GetPrimaryKeyString();
 
     public async Task<SearchResponse> Search(SearchRequest request)
     {
-        if (request.Limit is < 1 or > 500 || request.Offset < 0 || request.Offset + request.Limit > MaxWindow)
-        {
-            throw new ServiceException(ErrorCodes.InvalidRequest, $"limit is 1 to 500, and offset + limit at most {MaxWindow}.");
-        }
-
-        var query = Parse(request.Query);
-        var collection = this.GetPrimaryKeyString();
-        var count = await shards.Find(collection);
-        if (count == 0)
-        {
-            return new SearchResponse();
-        }
-
-        var (targets, documentIds) = await Targets(collection, count, request.DocumentId);
-        if (targets.Count == 0)
-        {
-            return new SearchResponse();
-        }
-
-        // Statistics are the collection's, also when only one document's shard is searched: scores must not depend on filters.
-        var all = Enumerable.Range(0, count).Select(i => GrainFactory.GetGrain<IIndexShardGrain>(IndexNames.Shard(collection, i))).ToList();
-        var statistics = QueryStatistics.Merge(query, await Gather(all, request.Query, null));
-        if (statistics.NeedsCorrections)
-        {
-            statistics = QueryStatistics.Merge(query, await Gather(all, request.Query, statistics.Encode()));
-        }
-
-        var question = new ShardQuestion(request, documentIds, statistics.Encode());
-        var answers = await Task.WhenAll(targets.Select(t => t.Search(question)));
-        return new SearchResponse
-        {
-            Total = answers.Sum(a => a.Total),
-            Hits = [.. answers.SelectMany(a => a.Hits)
-                .OrderByDescending(h => h.Hit.Score)
-                .ThenBy(h => h.IndexedId, StringComparer.Ordinal)
-                .ThenBy(h => h.Ordinal)
-                .Skip(request.Offset)
-                .Take(request.Limit)
-                .Select(h => h.Hit)],
-            Facets = request.Facets.IsEmpty ? null : MergeFacets(answers),
-        };
+        var answer = await search.Run(Collection, request, QueryForm.Query);
+        return new SearchResponse { Total = answer.Total, Hits = [.. answer.Hits.Select(h => h.Hit)], Facets = answer.Facets };
     }
 
-    private async Task<(List<IIndexShardGrain> Shards, ImmutableArray<string> DocumentIds)> Targets(string collection, int count, string? documentId)
+    public async Task<ImmutableArray<SimilarDocument>> Similar(SimilarRequest request)
     {
-        if (documentId is null)
+        if (request.Limit is < 1 or > 100 || (request.DocumentId is null) == (request.Text is null))
         {
-            return ([.. Enumerable.Range(0, count).Select(i => GrainFactory.GetGrain<IIndexShardGrain>(IndexNames.Shard(collection, i)))], []);
+            throw new ServiceException(ErrorCodes.InvalidRequest, "Give a document or a text, and a limit of 1 to 100.");
         }
 
-        // The empty string is no document's id, and no grain's key either.
-        var view = documentId.Length == 0 ? null : await GrainFactory.GetGrain<IDocumentWork>(documentId).Content();
-        if (view?.Content is not { } content)
+        var text = request.Text ?? await TextOf(request.DocumentId!);
+        if (await search.Statistics(Collection, text) is not { } statistics || KeyTerms.Of(text, statistics, KeyWords) is not { Length: > 0 } words)
         {
-            return ([], []);
+            return [];
         }
 
-        return (
-            [GrainFactory.GetGrain<IIndexShardGrain>(IndexNames.Shard(collection, documentId, count))],
-            [.. Enumerable.Range(0, Math.Max(1, content.Parts.Length)).Select(p => IndexNames.Part(documentId, p))]);
+        var found = await search.Run(Collection, new SearchRequest { Query = words, Limit = Math.Min(500, (request.Limit + 1) * HitsPerDocument) }, QueryForm.Words);
+        return [.. found.Hits.Select(h => h.Hit)
+            .Where(h => h.DocumentId != request.DocumentId)
+            .DistinctBy(h => h.DocumentId)
+            .Take(request.Limit)
+            .Select(h => new SimilarDocument(h.DocumentId, h.Title, h.Score, h.ChunkId, h.Snippet, h.Source))];
     }
 
-    private static async Task<QueryStatistics[]> Gather(List<IIndexShardGrain> all, string query, byte[]? merged)
+    /// <summary>The beginning of a document, as its chunks have it.</summary>
+    private async Task<string> TextOf(string documentId)
     {
-        var gathered = await Task.WhenAll(all.Select(s => s.Statistics(query, merged)));
-        return [.. gathered.Select(bytes => QueryStatistics.Decode(bytes))];
-    }
-
-    private static SearchQuery Parse(string text)
-    {
-        try
+        var text = new StringBuilder();
+        foreach (var chunk in (await GrainFactory.GetGrain<IDocumentReaderGrain>(documentId).Chunks(null, 20)).Items)
         {
-            return QueryParser.Parse(text);
+            text.Append(text.Length > 0 ? "\n" : "").Append(chunk.Text);
         }
-        catch (IndexException e)
-        {
-            throw new ServiceException(ErrorCodes.InvalidRequest, e.Message);
-        }
-    }
 
-    private static ImmutableDictionary<string, ImmutableArray<FacetCount>> MergeFacets(ShardAnswer[] answers) => answers
-        .SelectMany(a => a.Facets)
-        .GroupBy(f => f.Key)
-        .ToImmutableDictionary(
-            g => g.Key,
-            g => g.SelectMany(f => f.Value)
-                .GroupBy(c => g.Key == "documentId" ? IndexNames.Document(c.Value) : c.Value)
-                .Select(v => new FacetCount(v.Key, v.Sum(c => c.Count)))
-                .OrderByDescending(c => c.Count).ThenBy(c => c.Value, StringComparer.Ordinal)
-                .Take(20)
-                .ToImmutableArray());
+        return text.ToString();
+    }
 }

@@ -55,7 +55,7 @@ public sealed class LsaBasis : IEmbedder
     /// <summary>Builds a basis. The same texts in the same order give the same basis.</summary>
     /// <param name="texts">A sample of the collection, at most some 20,000 chunks; with their languages.</param>
     /// <param name="version">The new version.</param>
-    /// <param name="dimensions">Directions to keep.</param>
+    /// <param name="dimensions">Directions to keep at most; never more than half the texts, or each text would be a direction of its own.</param>
     /// <returns>Null where the texts are too few, see <see cref="MinTexts"/>.</returns>
     public static LsaBasis? Build(IEnumerable<(string Text, Language Language)> texts, int version, int dimensions = 200)
     {
@@ -86,7 +86,7 @@ public sealed class LsaBasis : IEmbedder
             return null;
         }
 
-        var (directions, values) = RandomizedSvd.Run(new SparseColumns(vocabulary.Length, columns), dimensions);
+        var (directions, values) = RandomizedSvd.Run(new SparseColumns(vocabulary.Length, columns), Math.Min(dimensions, columns.Length / 2));
         var vectors = new float[vocabulary.Length * directions.Columns];
         for (var row = 0; row < vocabulary.Length; row++)
         {

@@ -9,7 +9,23 @@ internal static class InspectVerb
     {
         Dialects(),
         Types(),
+        Articles(),
     };
+
+    private static Command Articles()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Web pages, also compressed (.html.gz).", Arity = ArgumentArity.OneOrMore };
+        var command = new Command(
+            "articles",
+            """
+            Print the articles of web pages as one JSON object: file name up to its first dot -> {title, byline, publishedAt, language, articleBody}.
+
+            Example:
+              indexforge inspect articles pages/*.html
+            """) { files };
+        command.SetAction(parsed => InspectArticles.Run(parsed.GetValue(files)!, Console.Out, Console.Error));
+        return command;
+    }
 
     private static Command Dialects()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using IndexForge.Grains;
 using IndexForge.Grains.Catalog;
@@ -186,6 +187,13 @@ internal sealed class SearchDouble(GrainWorld world, string key) : ISearchGrain
                 },
             ],
         });
+    }
+
+    public Task<ImmutableArray<SimilarDocument>> Similar(SimilarRequest request)
+    {
+        world.Check();
+        return Task.FromResult<ImmutableArray<SimilarDocument>>(
+            [new SimilarDocument(request.DocumentId ?? "d", key, 0.5, "c1", request.Text ?? "", new SourceInfo(null, null, null, null, null))]);
     }
 }
 

@@ -7,6 +7,8 @@ using IndexForge.Grains.Documents;
 using IndexForge.Grains.Extraction;
 using IndexForge.Grains.Idempotency;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Predictions;
+using IndexForge.Grains.Questions;
 using IndexForge.Grains.RateLimiting;
 using IndexForge.Grains.Resilience;
 using IndexForge.Grains.Search;
@@ -66,6 +68,21 @@ public class GrainDoubles : DispatchProxy
         if (type == typeof(ISearchGrain))
         {
             return new SearchDouble(_world, key);
+        }
+
+        if (type == typeof(IAnswerGrain))
+        {
+            return new AnswerDouble(_world, key);
+        }
+
+        if (type == typeof(IQuestionReaderGrain))
+        {
+            return new QuestionReaderDouble(_world, key);
+        }
+
+        if (type == typeof(IPredictionGrain))
+        {
+            return new PredictionDouble(_world, key);
         }
 
         if (type == typeof(IApiKeyGrain))

@@ -34,34 +34,26 @@ internal sealed class ReindexWork(DocumentAttempts attempts, BlockStore blocks, 
         attempt.Progress.Set("index", 0);
         var from = new GenerationBlocks(blocks, attempt.Key, served.Generation);
         var to = new GenerationBlocks(blocks, attempt.Key, attempt.Generation);
-        var inParts = served.Parts.SelectMany(p => p.Blocks).ToHashSet();
+        var inParts = served.Parts.Concat(served.QuestionParts).SelectMany(p => p.Blocks).ToHashSet();
         var numbers = new Dictionary<int, int>();
         for (var n = 0; n < served.Blocks; n++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!inParts.Contains(n) && await from.Find(n) is { } block)
+            if (!inParts.Contains(n) && await from.Find(n) is { } other)
             {
-                numbers[n] = await to.Write(block);
+                numbers[n] = await to.Write(other);
             }
         }
 
-        var parts = ImmutableArray.CreateBuilder<StoredPart>(served.Parts.Length);
-        foreach (var part in served.Parts)
+        var parts = await CopyParts(served.Parts, attempt, from, to, cancellation);
+        var questions = await CopyParts(served.QuestionParts, attempt, from, to, cancellation);
+        attempt.Progress.Set("index", 0.5);
+        await Index(task.Collection, parts, attempt, cancellation);
+        if (served.QuestionsBlock is not null)
         {
-            cancellation.ThrowIfCancellationRequested();
-            parts.Add(part with { Blocks = await CopyPart(part, from, to, attempt.Generation) });
-            attempt.Progress.Set("index", 0.5 * parts.Count / served.Parts.Length);
+            await Index(IndexNames.Questions(task.Collection), questions, attempt, cancellation);
         }
 
-        var shard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(task.Collection, attempt.Key, await shards.Of(task.Collection)));
-        for (var n = 0; n < parts.Count; n++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            await shard.Apply(new IndexPart(attempt.Key, n, attempt.Generation, parts[n].Blocks, null));
-            attempt.Progress.Set("index", 0.5 + (0.5 * n / parts.Count));
-        }
-
-        await shard.Remove(attempt.Key, parts.Count, attempt.Generation.Order);
         attempt.Progress.Set("finish", 1);
         return served with
         {
@@ -73,11 +65,40 @@ internal sealed class ReindexWork(DocumentAttempts attempts, BlockStore blocks, 
             })],
             TextBlocks = Renumber(served.TextBlocks),
             IssueBlocks = Renumber(served.IssueBlocks),
-            Parts = parts.ToImmutable(),
+            QuestionsBlock = served.QuestionsBlock is { } block ? numbers[block] : null,
+            Parts = parts,
+            QuestionParts = questions,
             Blocks = to.Count,
         };
 
         ImmutableArray<int> Renumber(ImmutableArray<int> old) => [.. old.Select(n => numbers[n])];
+    }
+
+    private static async Task<ImmutableArray<StoredPart>> CopyParts(
+        ImmutableArray<StoredPart> served, JobAttempt attempt, GenerationBlocks from, GenerationBlocks to, CancellationToken cancellation)
+    {
+        var parts = ImmutableArray.CreateBuilder<StoredPart>(served.Length);
+        foreach (var part in served)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            parts.Add(part with { Blocks = await CopyPart(part, from, to, attempt.Generation) });
+            attempt.Progress.Set("index", 0.5 * parts.Count / served.Length);
+        }
+
+        return parts.ToImmutable();
+    }
+
+    private async Task Index(string index, ImmutableArray<StoredPart> parts, JobAttempt attempt, CancellationToken cancellation)
+    {
+        var shard = grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(index, attempt.Key, await shards.Of(index)));
+        for (var n = 0; n < parts.Length; n++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await shard.Apply(new IndexPart(attempt.Key, n, attempt.Generation, parts[n].Blocks, null, Anew: true));
+            attempt.Progress.Set("index", 0.5 + (0.5 * n / parts.Length));
+        }
+
+        await shard.Remove(attempt.Key, parts.Length, attempt.Generation.Order);
     }
 
     private static async Task<ImmutableArray<int>> CopyPart(StoredPart part, GenerationBlocks from, GenerationBlocks to, Generation generation)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace IndexForge.Grains.Processing;
+namespace IndexForge.Extraction.Html;
 
 /// <summary>
 /// The readable text of an HTML page as Markdown: headings, paragraphs, list items; no scripts, styles or forms. Tolerant as browsers
@@ -19,6 +19,35 @@ internal static class PageText
         "p", "div", "section", "article", "header", "footer", "main", "aside", "ul", "ol", "dl", "dt", "dd", "table", "tr", "blockquote", "pre", "figure",
         "figcaption", "form", "fieldset", "address", "hr", "body", "h1", "h2", "h3", "h4", "h5", "h6", "li",
     };
+
+    /// <summary>Elements that end where the next begins, or have no content: pages leave their end tags out, which nests nothing.</summary>
+    private static readonly HashSet<string> Unnested = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "a", "area", "base", "br", "col", "colgroup", "embed",
+        "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "html", "head", "body", "path", "use", "circle", "rect", "line", "polygon",
+    };
+
+    /// <summary>Whether more elements than a limit are open at some place, by the tags alone. What scripts contain counts too: it is an estimate.</summary>
+    public static bool IsNestedDeeper(string html, int limit)
+    {
+        var depth = 0;
+        for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < html.Length; at = html.IndexOf('<', at + 1))
+        {
+            var closing = html[at + 1] == '/';
+            if ((!closing && !char.IsAsciiLetter(html[at + 1])) || Unnested.Contains(TagName(html, at)))
+            {
+                continue;
+            }
+
+            depth = closing ? Math.Max(0, depth - 1) : depth + 1;
+            if (depth > limit)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The text, and the title where the page has one.</summary>
     public static (string? Title, string Text) Of(string html)

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using IndexForge.Grains.Search;
+using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Answers;
+using Orleans.Concurrency;
+
+namespace IndexForge.Grains.Questions;
+
+/// <summary>Answers without a model: the sentence of the best passages that has the most evidence, see <see cref="ExtractiveAnswerer"/>.</summary>
+[GrainType("answer"), StatelessWorker]
+public sealed class AnswerGrain(CollectionSearch search) : Grain, IAnswerGrain
+{
+    /// <summary>Passages whose sentences compete.</summary>
+    private const int Passages = 5;
+
+    public async Task<AnswerResponse> Answer(AnswerRequest request)
+    {
+        Check(request.Question);
+        if (request.Limit is < 1 or > 5)
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, "limit is 1 to 5.");
+        }
+
+        // By words alone: that is what the evidence was weighed against.
+        var found = await search.Run(
+            this.GetPrimaryKeyString(),
+            new SearchRequest { Query = request.Question, DocumentId = request.DocumentId, Mode = SearchMode.Lexical, Limit = Passages, Highlight = false },
+            QueryForm.Question);
+        var passages = found.Hits.Select(Of).ToList();
+        var answer = await Task.Run(() => ExtractiveAnswerer.Answer(request.Question, passages, found.Statistics, request.Limit));
+        return new AnswerResponse
+        {
+            Answer = answer.Text,
+            Answered = answer.Answered,
+            Confidence = Math.Round(answer.Confidence, 4),
+            Model = ExtractiveModel.Name,
+            Citations = [.. answer.Citations.Select(c => new CitationInfo(c.DocumentId, c.ChunkId, c.Quote, c.Start, c.End, c.Url))],
+        };
+    }
+
+    public async Task<ImmutableArray<SimilarQuestion>> SimilarQuestions(string question, int limit)
+    {
+        Check(question);
+        var found = await search.Run(
+            IndexNames.Questions(this.GetPrimaryKeyString()), new SearchRequest { Query = question, Limit = limit, Highlight = false }, QueryForm.Question);
+        return [.. found.Hits.Select(h => new SimilarQuestion(h.Hit.ChunkId, h.Chunk!.Text, h.Hit.DocumentId, h.Hit.Title, h.Hit.Source.Url, h.Hit.Score))];
+    }
+
+    private static void Check(string question)
+    {
+        if (string.IsNullOrWhiteSpace(question) || question.Length > IAnswerGrain.MaxQuestion)
+        {
+            throw new ServiceException(ErrorCodes.InvalidRequest, $"A question has 1 to {IAnswerGrain.MaxQuestion} characters.");
+        }
+    }
+
+    private static Passage Of(ShardHit hit) =>
+        new(hit.Hit.DocumentId, hit.Hit.ChunkId, hit.Chunk!.Text, hit.Hit.Score, hit.Hit.Source.Url, (Language)hit.Chunk.Language);
+}

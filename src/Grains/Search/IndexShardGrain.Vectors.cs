@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace IndexForge.Grains.Search;
+
+public sealed partial class IndexShardGrain
+{
+    private const int EmbedBatch = 512;
+    private const long SampleBudget = 256L << 20;
+    private readonly Queue<(Func<Task> Work, TaskCompletionSource Done)> _maintenance = new();
+    private readonly HashSet<int> _savedVectors = [];
+    private BasisRef? _active;
+    private BasisRef? _next;
+    private Task _embedding = Task.CompletedTask;
+    private long _reported;
+
+    private string Collection => IndexNames.Collection(Key);
+
+    private int Number => int.Parse(Key.AsSpan(Key.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
+
+    private IBasisGrain Basis => GrainFactory.GetGrain<IBasisGrain>(Collection);
+
+    public Task<long> ChunkCount() => Task.FromResult(_index.ChunkCount);
+
+    public Task<ShardSample> Sample(double share) => Task.Run(async () =>
+    {
+        var texts = await _index.SampleAsync(share, _stop.Token);
+
+        // Reading all over the shard has loaded what no search may need.
+        _index.Trim(SampleBudget);
+        return new ShardSample(_index.ChunkCount, [.. texts.Select(t => new BasisSample(t.DocumentId, t.Ordinal, t.Text, (byte)t.Language))]);
+    });
+
+    public async Task UseBasis(BasisRef basis)
+    {
+        if (basis.Version <= (_next ?? _active)?.Version || await bases.Read(Collection, basis) is not { } read)
+        {
+            return;
+        }
+
+        _next = basis;
+        await InWriting(() => Task.Run(() => _index.UseBasis(read)));
+        StartEmbedding();
+    }
+
+    public async Task RetireBases(int version)
+    {
+        if (_next?.Version != version)
+        {
+            return;
+        }
+
+        var former = _active;
+        (_active, _next) = (_next, null);
+        await InWriting(async () =>
+        {
+            _index.DropBasesBefore(version);
+            _savedVectors.Clear();
+            await SaveVectors();
+            foreach (var segment in former is null ? [] : _index.Segments)
+            {
+                await blocks.DeleteRun(VectorKey(former!.Version, segment));
+            }
+        });
+
+        // Answers by the basis before may be kept somewhere.
+        await EndCachedAnswers();
+    }
+
+    /// <summary>Takes the collection's bases up. Vectors that were not stored, or not whole, are made again beside searches and writes.</summary>
+    private async Task OpenBases(CancellationToken cancellation)
+    {
+        var present = await Basis.Present();
+        foreach (var reference in (BasisRef?[])[present.Active, present.Next])
+        {
+            if (reference is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                if (await bases.Read(Collection, reference) is { } basis)
+                {
+                    _index.UseBasis(basis);
+                    (_active, _next) = reference == present.Active ? (reference, null) : (_active, reference);
+                }
+            }
+            catch (Indexing.IndexException e)
+            {
+                LogBasisUnreadable(e, Key, reference.Version);
+            }
+        }
+
+        foreach (var segment in _active is null ? [] : _index.Segments)
+        {
+            using var bytes = new MemoryStream();
+            for (var i = 0; await blocks.Read(VectorKey(_active!.Version, segment) + i.ToString(CultureInfo.InvariantCulture)) is { } block; i++)
+            {
+                bytes.Write(block);
+            }
+
+            if (await Task.Run(() => _index.RestoreVectors(segment, _active.Version, bytes.GetBuffer().AsSpan(0, (int)bytes.Length)), cancellation))
+            {
+                _savedVectors.Add(segment);
+            }
+        }
+    }
+
+    private void StartEmbedding()
+    {
+        if (_embedding.IsCompleted)
+        {
+            _embedding = Embed();
+        }
+    }
+
+    private async Task Embed()
+    {
+        await Task.Yield();
+        try
+        {
+            for (BasisRef? told = null; told != (_next ?? _active);)
+            {
+                while (await threads.Run(async () => await _index.EmbedAsync(EmbedBatch, _stop.Token)) == EmbedBatch)
+                {
+                }
+
+                told = _next ?? _active;
+                if (_next is not null)
+                {
+                    await Basis.Ready(Number, _next.Version);
+                }
+                else
+                {
+                    await InWriting(SaveVectors);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // Stopping, or storage is away: the next activation goes on from what is stored.
+            if (!_stopping)
+            {
+                LogEmbeddingFailed(e, Key);
+            }
+        }
+    }
+
+    /// <summary>Stores vectors of segments that are whole and not stored yet; within the writing loop alone.</summary>
+    private async Task SaveVectors()
+    {
+        if (_active is not { Version: var version })
+        {
+            return;
+        }
+
+        foreach (var segment in _index.Segments.Where(s => !_savedVectors.Contains(s)))
+        {
+            if (await Task.Run(() => _index.EncodeVectors(segment, version)) is { } bytes)
+            {
+                var parts = Split(bytes);
+                for (var i = 0; i < parts.Count; i++)
+                {
+                    await blocks.Put(VectorKey(version, segment) + i.ToString(CultureInfo.InvariantCulture), parts[i]);
+                }
+
+                _savedVectors.Add(segment);
+            }
+        }
+    }
+
+    private async Task DropVectors(int segment)
+    {
+        if (_savedVectors.Remove(segment))
+        {
+            await blocks.DeleteRun(VectorKey(_active!.Version, segment));
+        }
+    }
+
+    /// <summary>Tells the basis of growth that may call for a new one.</summary>
+    private Task ReportGrowth()
+    {
+        var chunks = _index.ChunkCount;
+        if (chunks < _reported + (_reported / 8) + 1)
+        {
+            return Task.CompletedTask;
+        }
+
+        _reported = chunks;
+        return Basis.Grown(Number, chunks);
+    }
+
+    /// <summary>Does something between two batches of writes: the index has one writer.</summary>
+    private Task InWriting(Func<Task> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_stopping)
+        {
+            throw new ServiceException(ErrorCodes.ShuttingDown, "The index shard is stopping.");
+        }
+
+        _maintenance.Enqueue((work, done));
+        StartWriting();
+        return done.Task;
+    }
+
+    private async Task MaintainOnDemand()
+    {
+        while (_maintenance.TryDequeue(out var next))
+        {
+            try
+            {
+                await next.Work();
+                next.Done.SetResult();
+            }
+            catch (Exception e)
+            {
+                next.Done.SetException(e);
+            }
+        }
+    }
+
+    private string VectorKey(int version, int segment) => string.Create(CultureInfo.InvariantCulture, $"index/{Key}/v{version}.{segment}/");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Index shard {Shard} cannot read basis {Version}; it ranks by words alone until there is a new one.")]
+    private partial void LogBasisUnreadable(Exception exception, string shard, int version);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Index shard {Shard} could not make its vectors.")]
+    private partial void LogEmbeddingFailed(Exception exception, string shard);
+}
