@@ -40,8 +40,10 @@ public sealed class ReminderLoadTests
         Assert.Equal(Count, ticks.Select(tick => tick.Key).Distinct().Count());
         Assert.Equal(Count, ticks.Length);
         var perSecond = ticks.GroupBy(tick => (int)(tick.At - began).TotalSeconds).Select(second => second.Count()).ToArray();
-        Assert.InRange(perSecond.Length, 10, 11);
-        Assert.InRange(perSecond.Max(), 0, Count / 8);
+
+        // 1,000 a second, were the clock not moved while ends of ticks set the timer anew: some then find themselves a little late.
+        Assert.InRange(perSecond.Length, 8, 11);
+        Assert.InRange(perSecond.Max(), 0, Count / 4);
     }
 
     [Fact]
