@@ -9,9 +9,9 @@ public sealed record LoadOptions
 
     /// <summary>Requests under way.</summary>
     [Range(1, 1_000_000)]
-    public int MaxRequests { get; init; } = 1_000;
+    public int MaxRequests { get; init; } = 2_000;
 
-    /// <summary>Requests with a body under way: each may hold a block of it in memory.</summary>
+    /// <summary>Requests under way with a body of more than 64 KiB, or of unknown length: each may hold a block of it in memory.</summary>
     [Range(1, 1_000_000)]
     public int MaxBodies { get; init; } = 200;
 

@@ -14,6 +14,9 @@ internal sealed class LoadMiddleware
 {
     private const int RetryAfterSeconds = 1;
 
+    /// <summary>A body that holds no more memory than its request does; bytes.</summary>
+    private const int SmallBody = 64 * 1024;
+
     private readonly RequestDelegate _next;
     private readonly LoadOptions _options;
     private readonly TimeProvider _time;
@@ -48,7 +51,7 @@ internal sealed class LoadMiddleware
             throw Refuse();
         }
 
-        if (http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        if (http.Request.ContentLength is <= SmallBody || (http.Request.ContentLength is null && !http.Request.Headers.ContainsKey("Transfer-Encoding")))
         {
             return Finish(Bounded(http), () => Interlocked.Decrement(ref _requests));
         }

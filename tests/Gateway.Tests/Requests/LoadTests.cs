@@ -49,12 +49,19 @@ public sealed class LoadTests : IDisposable
     {
         await using var gateway = await GatewayHost.Start("Development", null, ("Load:MaxBodies", "1"));
         gateway.World.HoldJobs = true;
-        var held = Waiting(gateway, "a.csv");
+        var large = new string('7', 70_000);
+        var held = Waiting(gateway, large);
         await gateway.World.Registrations(1);
-        using var refused = await gateway.Client.PostAsync("/api/v1/documents?name=b.csv", new StringContent("b\n2\n", null, "text/csv"));
+        using var refused = await gateway.Client.PostAsync("/api/v1/documents?name=b.csv", new StringContent(large, null, "text/csv"));
         Assert.Equal("overloaded", await refused.Problem(503));
+        using var small = await gateway.Client.PostAsync("/api/v1/documents?name=c.csv", new StringContent("c\n2\n", null, "text/csv"));
+        Assert.Equal(HttpStatusCode.Accepted, small.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/api/v1/search?q=a")).StatusCode);
-        gateway.World.Finish(gateway.World.Jobs.Keys.Single());
+        foreach (var job in gateway.World.Jobs.Keys)
+        {
+            gateway.World.Finish(job);
+        }
+
         (await held).Dispose();
     }
 
@@ -84,8 +91,8 @@ public sealed class LoadTests : IDisposable
         Assert.Contains("Tls", error.Message, StringComparison.Ordinal);
     }
 
-    private static Task<HttpResponseMessage> Waiting(GatewayHost gateway, string name) =>
-        gateway.Client.PostAsync($"/api/v1/documents?name={name}&wait=30", new StringContent($"n\n{name}\n", null, "text/csv"));
+    private static Task<HttpResponseMessage> Waiting(GatewayHost gateway, string cell) =>
+        gateway.Client.PostAsync("/api/v1/documents?name=waiting.csv&wait=30", new StringContent($"n\n{cell}\n", null, "text/csv"));
 
     private void Write(string name)
     {
