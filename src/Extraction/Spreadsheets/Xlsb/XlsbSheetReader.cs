@@ -120,11 +120,12 @@ internal sealed class XlsbSheetReader(XlsbWorkbook workbook, string sheet, XlsbR
         }
 
         _column = (int)column;
+
+        // Those without a value count too: the next one's column is compared with theirs.
+        _sorted &= _column > last;
         var value = data[header..];
         if (value.IsEmpty)
             return;
-
-        _sorted &= _column > last;
 
         // Cells that repeat a place must not add up.
         if (row.Count >= 2 * workbook.Limits.MaxColumns)

@@ -99,6 +99,14 @@ public sealed class XlsbTests
     }
 
     [Fact]
+    public void A_cell_without_a_value_between_two_of_one_place_hides_nothing()
+    {
+        var book = Workbook([.. Row(0), .. Cell(5, 1, 1.0), .. Cell(5, 0), .. Cell(5, 1, 2.0), .. Record(130)]);
+
+        Assert.Equal("B1:2", Grid.Of(book));
+    }
+
+    [Fact]
     public void Records_larger_than_any_of_use_are_passed_over()
     {
         var book = Workbook([.. Row(0), .. Record(3000, new byte[5 << 20]), .. Cell(2, 0, (1 << 2) | 2), .. Record(130)]);
