@@ -11,9 +11,9 @@ public sealed record LoadOptions
     [Range(1, 1_000_000)]
     public int MaxRequests { get; init; } = 2_000;
 
-    /// <summary>Requests under way with a body of more than 64 KiB, or of unknown length: each may hold a block of it in memory.</summary>
+    /// <summary>Requests under way with a body of more than 64 KiB, or of unknown length: each may hold a block (1 MiB) of it in memory.</summary>
     [Range(1, 1_000_000)]
-    public int MaxBodies { get; init; } = 200;
+    public int MaxBodies { get; init; } = 1_024;
 
     /// <summary>Event streams open: cheap, but without an end of their own.</summary>
     [Range(1, 1_000_000)]
