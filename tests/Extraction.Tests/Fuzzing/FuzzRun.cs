@@ -32,9 +32,9 @@ internal sealed class FuzzRun(FuzzParser parser, int seed, long first, string fi
     /// <summary>How long the input that is being read has taken.</summary>
     public TimeSpan Elapsed => _current.Elapsed;
 
-    public void Run(TimeSpan time, CancellationToken cancel)
+    public void Run(TimeSpan time, long most, CancellationToken cancel)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time && Findings.Count < MaxFindings && !cancel.IsCancellationRequested;)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time && Iterations < most && Findings.Count < MaxFindings && !cancel.IsCancellationRequested;)
             Step(Interlocked.Increment(ref _iteration));
     }
 
