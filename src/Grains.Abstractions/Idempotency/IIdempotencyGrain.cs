@@ -31,9 +31,9 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("Abandon")]
     Task Abandon(int fence);
 
-    /// <summary>Forgets an answer that is older than it has to be.</summary>
+    /// <summary>Forgets an answer that is older than it has to be. Whether nothing is kept any more.</summary>
     [Alias("Sweep")]
-    Task Sweep();
+    Task<bool> Sweep();
 }
 
 /// <summary>Rules of idempotency keys.</summary>

@@ -107,13 +107,16 @@ public sealed class IdempotencyGrain(
         }
     }
 
-    public async Task Sweep()
+    public async Task<bool> Sweep()
     {
-        if (!IsAnswered && !(state.State.LeaseUntil is not null && time.GetUtcNow() < _leaseUntil))
+        if (IsAnswered || (state.State.LeaseUntil is not null && time.GetUtcNow() < _leaseUntil))
         {
-            await state.ClearStateAsync();
-            DeactivateOnIdle();
+            return false;
         }
+
+        await state.ClearStateAsync();
+        DeactivateOnIdle();
+        return true;
     }
 
     private bool IsTurnOf(int fence) => state.State.Fence == fence && state.State.LeaseUntil is not null;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using IndexForge.Grains.Blocks;
 using Orleans.Concurrency;
 
@@ -22,78 +21,47 @@ internal static class IdempotencyLedger
     public static string Of(string id) => (StableHash.Of(id) % Partitions).ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Keeps the ledger as a journal, one reminder for all of it.</summary>
+/// <summary>Keeps the ledger, one reminder for all of it.</summary>
 [GrainType("idempotencyledger"), Reentrant]
-public sealed class IdempotencyLedgerGrain(BlockStore blocks, TimeProvider time) : Grain, IIdempotencyLedgerGrain, IRemindable
+public sealed class IdempotencyLedgerGrain : Grain, IIdempotencyLedgerGrain, IRemindable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan Over = IdempotencyKeys.Kept + TimeSpan.FromHours(1);
+    private readonly TimeProvider _time;
+    private readonly Ledger<long> _begun;
+    private readonly SweepReminder _sweep;
 
-    private readonly Dictionary<string, long> _begun = [];
-    private Journal _journal = null!;
-    private bool _reminded;
-
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public IdempotencyLedgerGrain(BlockStore blocks, TimeProvider time)
     {
-        _journal = new Journal(blocks, $"idempotency/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle };
-        await _journal.Recover(
-            snapshot =>
-            {
-                foreach (var line in JsonBlocks.Unpack<string>(snapshot))
-                {
-                    Apply(line);
-                }
-            },
-            record => Apply(Encoding.ASCII.GetString(record.Span)));
+        _time = time;
+        _sweep = new SweepReminder(this, Every);
+        _begun = new Ledger<long>(
+            new Journal(blocks, $"idempotency/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle },
+            at => at.ToString(CultureInfo.InvariantCulture),
+            entry => long.Parse(entry, CultureInfo.InvariantCulture));
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _journal.Drain();
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _begun.Recover();
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _begun.Drain();
 
     public async Task Begun(string id)
     {
-        if (!_reminded)
-        {
-            await this.RegisterOrUpdateReminder("sweep", Every, Every);
-            _reminded = true;
-        }
-
-        await Append(Line(id, time.GetUtcNow().ToUnixTimeSeconds()));
+        await _sweep.Ensure();
+        await _begun.Put(id, _time.GetUtcNow().ToUnixTimeSeconds());
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        var before = (time.GetUtcNow() - Over).ToUnixTimeSeconds();
-        foreach (var id in _begun.Where(k => k.Value < before).Select(k => k.Key).ToList())
+        var before = (_time.GetUtcNow() - Over).ToUnixTimeSeconds();
+        foreach (var (id, _) in _begun.Open().Where(k => k.Value < before))
         {
-            await GrainFactory.GetGrain<IIdempotencyGrain>(id).Sweep();
-            await Append($"-{id}");
-        }
-    }
+            if (await GrainFactory.GetGrain<IIdempotencyGrain>(id).Sweep())
+            {
+                await _begun.Settle(id);
+            }
 
-    private static string Line(string id, long at) => string.Create(CultureInfo.InvariantCulture, $"+{id} {at}");
-
-    private void Apply(string line)
-    {
-        if (line[0] == '+')
-        {
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            _begun[line[1..space]] = long.Parse(line.AsSpan(space + 1), CultureInfo.InvariantCulture);
+            // Otherwise the key was used anew after its day: it stays listed and is asked again.
         }
-        else
-        {
-            _begun.Remove(line[1..]);
-        }
-    }
-
-    private Task Append(string line)
-    {
-        Apply(line);
-        var durable = _journal.Append(Encoding.ASCII.GetBytes(line));
-        if (_journal.WantsCompaction)
-        {
-            _ = _journal.Compact(JsonBlocks.Pack(_begun.Select(k => Line(k.Key, k.Value))));
-        }
-
-        return durable;
     }
 }

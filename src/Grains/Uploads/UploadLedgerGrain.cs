@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
 using Orleans.Concurrency;
@@ -34,45 +33,40 @@ internal static class UploadLedger
     public static string Of(string uploadId) => (StableHash.Of(uploadId) % Partitions).ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Keeps the ledger as a journal and sweeps what was left behind.</summary>
+/// <summary>Keeps the ledger and sweeps what was left behind.</summary>
 [GrainType("uploadledger"), Reentrant]
-public sealed class UploadLedgerGrain(BlockStore blocks, TimeProvider time) : Grain, IUploadLedgerGrain, IRemindable
+public sealed class UploadLedgerGrain : Grain, IUploadLedgerGrain, IRemindable
 {
-    private const string Sweep = "sweep";
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
-    private readonly Dictionary<string, OpenUpload> _open = [];
-    private Journal _journal = null!;
-    private Task _durable = Task.CompletedTask;
-    private bool _reminded;
+    private readonly BlockStore _blocks;
+    private readonly TimeProvider _time;
+    private readonly Ledger<OpenUpload> _open;
+    private readonly SweepReminder _sweep;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public UploadLedgerGrain(BlockStore blocks, TimeProvider time)
     {
-        _journal = new Journal(blocks, $"uploads/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle };
-        await _journal.Recover(
-            snapshot =>
-            {
-                foreach (var line in JsonBlocks.Unpack<string>(snapshot))
-                {
-                    Apply(line);
-                }
-            },
-            record => Apply(Encoding.ASCII.GetString(record.Span)));
+        (_blocks, _time) = (blocks, time);
+        _sweep = new SweepReminder(this, Abandoned);
+        _open = new Ledger<OpenUpload>(
+            new Journal(blocks, $"uploads/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle }, OpenUpload.Format, OpenUpload.Parse);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _journal.Drain();
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _open.Recover();
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _open.Drain();
 
     public Task Begun(string uploadId) => Open(uploadId, null);
 
     public Task Claimed(string uploadId, string documentId) => Open(uploadId, documentId);
 
-    public Task Settled(string uploadId) => _open.ContainsKey(uploadId) ? Append($"-{uploadId}") : _durable;
+    public Task Settled(string uploadId) => _open.Settle(uploadId);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        var before = time.GetUtcNow() - Abandoned;
-        foreach (var (uploadId, seen) in _open.Where(u => u.Value.At < before).ToList())
+        var before = _time.GetUtcNow() - Abandoned;
+        foreach (var (uploadId, seen) in _open.Open().Where(u => u.Value.At < before))
         {
-            if (!_open.TryGetValue(uploadId, out var upload) || upload != seen)
+            if (!_open.TryGet(uploadId, out var upload) || upload != seen)
             {
                 // A document took it over while others were being removed.
                 continue;
@@ -80,58 +74,30 @@ public sealed class UploadLedgerGrain(BlockStore blocks, TimeProvider time) : Gr
 
             if (upload.Document is not { } document || !await GrainFactory.GetGrain<IDocumentWork>(document).Keeps(uploadId))
             {
-                await blocks.DeleteRun(UploadBlocks.Prefix(uploadId));
+                await _blocks.DeleteRun(UploadBlocks.Prefix(uploadId));
             }
 
-            await Append($"-{uploadId}");
+            await _open.Settle(uploadId);
         }
     }
 
     private async Task Open(string uploadId, string? documentId)
     {
-        if (!_reminded)
-        {
-            // Registering it again would move its next tick, and a busy ledger would never be swept.
-            if (await this.GetReminder(Sweep) is null)
-            {
-                await this.RegisterOrUpdateReminder(Sweep, Abandoned, Abandoned);
-            }
-
-            _reminded = true;
-        }
-
-        await Append(Line(uploadId, new OpenUpload(time.GetUtcNow(), documentId)));
-    }
-
-    private static string Line(string uploadId, OpenUpload upload) =>
-        string.Create(CultureInfo.InvariantCulture, $"+{uploadId} {upload.At.ToUnixTimeSeconds()} {upload.Document}");
-
-    private void Apply(string line)
-    {
-        if (line[0] == '+')
-        {
-            var parts = line[1..].Split(' ');
-            var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[1], CultureInfo.InvariantCulture));
-            _open[parts[0]] = new OpenUpload(at, parts is [_, _, { Length: > 0 } document] ? document : null);
-        }
-        else
-        {
-            _open.Remove(line[1..]);
-        }
-    }
-
-    private Task Append(string line)
-    {
-        Apply(line);
-        _durable = _journal.Append(Encoding.ASCII.GetBytes(line));
-        if (_journal.WantsCompaction)
-        {
-            _ = _journal.Compact(JsonBlocks.Pack(_open.Select(u => Line(u.Key, u.Value))));
-        }
-
-        return _durable;
+        await _sweep.Ensure();
+        await _open.Put(uploadId, new OpenUpload(_time.GetUtcNow(), documentId));
     }
 
     /// <summary>An upload, and the document that took it over unless it died on the way.</summary>
-    private sealed record OpenUpload(DateTimeOffset At, string? Document);
+    private sealed record OpenUpload(DateTimeOffset At, string? Document)
+    {
+        public static string Format(OpenUpload upload) =>
+            string.Create(CultureInfo.InvariantCulture, $"{upload.At.ToUnixTimeSeconds()} {upload.Document}");
+
+        public static OpenUpload Parse(string entry)
+        {
+            var parts = entry.Split(' ');
+            var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[0], CultureInfo.InvariantCulture));
+            return new OpenUpload(at, parts is [_, { Length: > 0 } document] ? document : null);
+        }
+    }
 }
