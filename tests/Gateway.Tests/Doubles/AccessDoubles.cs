@@ -60,5 +60,5 @@ internal sealed class IdempotencyDouble : IIdempotencyGrain
 
     public Task Abandon(int fence) => Task.CompletedTask;
 
-    public Task Sweep() => Task.CompletedTask;
+    public Task<bool> Sweep() => Task.FromResult(true);
 }
