@@ -77,10 +77,10 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
             if (questions is not null)
             {
                 progress.Set("questions", 0.9);
-                await questions.Run(soFar.Title ?? text.Name, task.Page?.Url, language ?? Language.English);
+                await questions.Run(soFar.Title ?? text.Name, task.Page?.Url, stage.Language ?? Language.English);
             }
 
-            return soFar with { TextBlocks = stage.TextBlocks, Warnings = stage.Warnings, QuestionsBlock = questions?.Block };
+            return soFar with { Language = tableOptions.Language ?? IndexLanguage.CodeOf(stage.Language) ?? soFar.Language, TextBlocks = stage.TextBlocks, Warnings = stage.Warnings, QuestionsBlock = questions?.Block };
         }
     }
 

@@ -46,7 +46,10 @@ internal sealed class QuestionStage(string documentId, GenerationBlocks stored, 
             Title = title,
             Summary = Summarizer.Summarize(text, Sentences, language).Text,
             KeyPoints = [.. Summarizer.KeyPoints(text, Points, language).Select(r => r.Of(text).ToString())],
-            Questions = [.. QuestionGenerator.Generate(documentId, _chunks, Questions).Select(q => Of(q, url)).DistinctBy(q => q.Id)],
+            // Questions are put in English: of other texts they would be in two languages.
+            Questions = language == Language.English
+                ? [.. QuestionGenerator.Generate(documentId, _chunks, Questions).Select(q => Of(q, url)).DistinctBy(q => q.Id)]
+                : [],
         };
         Block = await stored.Write(JsonSerializer.SerializeToUtf8Bytes(made, JsonBlocks.Options));
         await questions.Add([.. made.Questions.Select(q => new ChunkInput

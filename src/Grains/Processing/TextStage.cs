@@ -20,6 +20,9 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
 
     public ImmutableArray<string> Warnings { get; private set; } = [];
 
+    /// <summary>The language given, or told by the text's beginning; null where neither says.</summary>
+    public Language? Language { get; private set; }
+
     /// <summary>Whether a file is read as text and not as tables: by its name, or its media type where the name says nothing.</summary>
     public static bool Reads(string name, string contentType)
     {
@@ -37,15 +40,7 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
         Warnings = encoding.Warning is { } warning ? [warning] : [];
         file.Position = encoding.MarkLength;
         using var reader = new StreamReader(file, encoding.Encoding, detectEncodingFromByteOrderMarks: false, 64 << 10, leaveOpen: true);
-        var chunks = new ChunkStream(new TextDocument
-        {
-            Text = "",
-            Title = title ?? task.Name,
-            Url = task.Page?.Url,
-            Headings = IsMarkdown(task) ? null : [],
-            Tags = [.. task.Tags.Select(t => $"{t.Key}={t.Value}")],
-            Language = language,
-        });
+        ChunkStream? chunks = null;
         var blocks = new List<int>();
         var buffer = new char[256 << 10];
         int read;
@@ -57,6 +52,12 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
             }
 
             var text = buffer.AsSpan(0, read);
+            if (chunks is null)
+            {
+                Language = language ?? LanguageDetector.Detect(text);
+                chunks = Chunks(task, title);
+            }
+
             if (text.Contains('\0'))
             {
                 throw new ExtractionException(ExtractionErrors.UnsupportedFormat, $"{task.Name} is not text: it has zero bytes in it.");
@@ -68,9 +69,19 @@ internal sealed class TextStage(GenerationBlocks stored, PartWriter parts, Progr
             progress.Set("extract", 0.95 * file.Position / Math.Max(1, file.Length));
         }
 
-        await Take(chunks.End());
+        await Take(chunks?.End() ?? []);
         TextBlocks = [.. blocks];
     }
+
+    private ChunkStream Chunks(DocumentTask task, string? title) => new(new TextDocument
+    {
+        Text = "",
+        Title = title ?? task.Name,
+        Url = task.Page?.Url,
+        Headings = IsMarkdown(task) ? null : [],
+        Tags = [.. task.Tags.Select(t => $"{t.Key}={t.Value}")],
+        Language = Language,
+    });
 
     /// <summary>Whether a text is written to be read: data and logs are not summed up.</summary>
     public static bool IsProse(DocumentTask task) =>

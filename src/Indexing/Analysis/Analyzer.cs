@@ -1,4 +1,5 @@
 using System.Text;
+using IndexForge.Indexing.Analysis.Stemming;
 
 namespace IndexForge.Indexing.Analysis;
 
@@ -69,6 +70,9 @@ public static class Analyzer
         return buffer[..Normalize(trimmed, buffer)].ToString();
     }
 
+    /// <summary>A word as stop words are compared; its length in the buffer.</summary>
+    internal static int FoldWord(ReadOnlySpan<char> word, Span<char> buffer) => Normalize(word, buffer);
+
     private static void Word<TSink>(
         ReadOnlySpan<char> text, int start, int end, int position, Language language, bool part, ref TSink sink, Span<char> buffer)
         where TSink : struct, ITokenSink
@@ -102,23 +106,45 @@ public static class Analyzer
             return;
         }
 
-        // Folded before stemming: whoever types without marks means the same word.
-        length = ascii ? length : FoldInPlace(buffer, length);
+        Span<char> marked = stackalloc char[ascii ? 0 : BufferLength];
+        var marks = 0;
+        if (!ascii)
+        {
+            buffer[..(marks = length)].CopyTo(marked);
+            length = FoldInPlace(buffer, length);
+        }
+
         if (part)
         {
             sink.Add(buffer[..length], new Token(start, end, position, TokenKind.Part));
             return;
         }
 
-        var stop = StopWords.Contains(language, buffer[..length]);
-        if (!stop)
+        if (StopWords.Contains(language, buffer[..length]))
         {
-            length = Stemmers.Of(language)?.Stem(buffer, length) ?? length;
+            sink.Add(buffer[..length], new Token(start, end, position, TokenKind.Stop));
+            return;
         }
 
-        if (length > 0)
+        var stemmer = Stemmers.Of(language);
+        var kind = digit ? TokenKind.Number : TokenKind.Word;
+        var hasMarks = language > Language.English && !ascii && !marked[..marks].SequenceEqual(buffer[..length]);
+        if (hasMarks)
         {
-            sink.Add(buffer[..length], new Token(start, end, position, stop ? TokenKind.Stop : digit ? TokenKind.Number : TokenKind.Word));
+            marks = FoldInPlace(marked, stemmer!.Stem(marked, marks));
+            hasMarks = marks > 0;
+        }
+
+        if (hasMarks)
+        {
+            sink.Add(marked[..marks], new Token(start, end, position, kind));
+        }
+
+        length = stemmer?.Stem(buffer, length) ?? length;
+        if (length > 0 && !(hasMarks && marked[..marks].SequenceEqual(buffer[..length])))
+        {
+            // Whoever types without marks means the same word, though its stem may be another.
+            sink.Add(buffer[..length], new Token(start, end, position, hasMarks ? TokenKind.Unmarked : kind));
         }
     }
 

@@ -20,4 +20,7 @@ public enum TokenKind : byte
 
     /// <summary>Two neighbouring characters of a script written without spaces, or the last one of a run.</summary>
     Bigram,
+
+    /// <summary>The stem that the word before it has when it is typed without its marks; stands at the same place and counts for nothing.</summary>
+    Unmarked,
 }

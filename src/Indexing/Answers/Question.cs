@@ -15,7 +15,7 @@ internal sealed partial class Question
         Analyzer.Analyze(text, language, ref sink);
         foreach (var (term, kind) in sink.Found)
         {
-            if (kind is TokenKind.Stop or TokenKind.Part || QuestionWords.Contains(term) || Weights.ContainsKey(term))
+            if (kind is TokenKind.Stop or TokenKind.Part or TokenKind.Unmarked || QuestionWords.Contains(term) || Weights.ContainsKey(term))
             {
                 continue;
             }

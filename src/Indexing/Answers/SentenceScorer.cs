@@ -136,7 +136,7 @@ internal sealed class SentenceScorer(Question question, string questionText)
                 at[0]++;
             }
 
-            if (at[0] < sentences.Count && token.Kind is not (TokenKind.Stop or TokenKind.Code))
+            if (at[0] < sentences.Count && token.Kind is not (TokenKind.Stop or TokenKind.Code or TokenKind.Unmarked))
             {
                 var text = term.ToString();
                 sentences[at[0]].Terms.Add(text);

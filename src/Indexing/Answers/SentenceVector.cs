@@ -69,7 +69,7 @@ internal sealed record SentenceVector(TextRange Range, int Ordinal, int Words, b
 
         public void Add(scoped ReadOnlySpan<char> term, in Token token)
         {
-            if (token.Kind is not (TokenKind.Stop or TokenKind.Code))
+            if (token.Kind is not (TokenKind.Stop or TokenKind.Code or TokenKind.Unmarked))
             {
                 var key = term.ToString();
                 counts[key] = counts.GetValueOrDefault(key) + 1;

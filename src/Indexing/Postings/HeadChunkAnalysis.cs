@@ -150,7 +150,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
         public void Add(scoped ReadOnlySpan<char> term, in Token token)
         {
             owner.Occurrence(owner.TermOf(term), token.Position, TermCounts.Takes(token.Kind));
-            if (token.Kind is not (TokenKind.Stop or TokenKind.Part))
+            if (token.Kind is not (TokenKind.Stop or TokenKind.Part or TokenKind.Unmarked))
             {
                 owner._length++;
             }

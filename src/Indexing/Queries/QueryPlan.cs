@@ -1,3 +1,4 @@
+using System.Numerics;
 using IndexForge.Indexing.Analysis;
 
 namespace IndexForge.Indexing.Queries;
@@ -12,17 +13,26 @@ internal sealed class QueryPlan
     private readonly Dictionary<string, int> _weights = [];
     private readonly List<string> _order = [];
     private readonly Dictionary<string, long> _corrected = [];
+
+    /// <summary>By key, the chunks of the most frequent one among those that mean the same word: a rare stem of a common word tells little.</summary>
+    private readonly Dictionary<string, long> _common = [];
     private readonly List<(QueryClause Clause, List<QueryTerm> Parts)> _missingCodes = [];
     private readonly int _present;
     private readonly int _stopLanguages;
 
-    private QueryPlan(QueryStatistics statistics)
+    private QueryPlan(SearchQuery query, QueryStatistics statistics)
     {
         _statistics = statistics;
+        _present = statistics.Present;
         for (var i = 0; i < statistics.ChunksByLanguage.Length; i++)
         {
-            _present |= statistics.ChunksByLanguage[i] > 0 ? 1 << i : 0;
             _stopLanguages |= statistics.ChunksByLanguage[i] > StopLanguageShare * statistics.Chunks ? 1 << i : 0;
+        }
+
+        // A question that tells its language has that one's function words only.
+        if (BitOperations.PopCount((uint)_stopLanguages) > 1 && LanguageDetector.Detect(query.Text) is { } own and not Language.None)
+        {
+            _stopLanguages = (_stopLanguages & (1 << (int)own)) is not 0 and var only ? only : _stopLanguages;
         }
     }
 
@@ -37,7 +47,7 @@ internal sealed class QueryPlan
 
     public static QueryPlan Compile(SearchQuery query, QueryStatistics statistics)
     {
-        var plan = new QueryPlan(statistics);
+        var plan = new QueryPlan(query, statistics);
         var stopped = new List<QueryTerm>();
         foreach (var clause in query.Clauses)
         {
@@ -54,7 +64,7 @@ internal sealed class QueryPlan
         {
             foreach (var term in stopped)
             {
-                plan.Score(term.Variants.Where(v => (v.Languages & plan._present) != 0).Select(v => v.Term));
+                plan.Score(plan.Present(term));
             }
         }
 
@@ -63,15 +73,16 @@ internal sealed class QueryPlan
             var chunks = plan._corrected.TryGetValue(key, out var corrected) ? corrected : statistics.Frequencies.GetValueOrDefault(key);
             if (chunks > 0)
             {
-                plan.Terms.Add(new PlannedTerm(key, chunks, (float)(Ranking.Bm25.Idf(chunks, statistics.Chunks) * plan._weights[key])));
+                var common = Math.Max(chunks, plan._common.GetValueOrDefault(key));
+                plan.Terms.Add(new PlannedTerm(key, chunks, (float)(Ranking.Bm25.Idf(common, statistics.Chunks) * plan._weights[key])));
             }
         }
 
         return plan;
     }
 
-    /// <summary>Every term and prefix that statistics must be gathered for.</summary>
-    public static (HashSet<string> Keys, HashSet<string> Fields) Wanted(SearchQuery query)
+    /// <summary>Every term and prefix that statistics must be gathered for, in a set of languages.</summary>
+    public static (HashSet<string> Keys, HashSet<string> Fields) Wanted(SearchQuery query, int languages)
     {
         var keys = new HashSet<string>();
         var fields = new HashSet<string>();
@@ -80,7 +91,7 @@ internal sealed class QueryPlan
             if (clause.Field is not null)
             {
                 fields.Add(Analyzer.FoldKeyword(clause.Field));
-                keys.UnionWith(QueryAnalysis.Run(clause.Field).SelectMany(t => t.Variants).Select(v => v.Term));
+                keys.UnionWith(Variants(clause.Field));
             }
 
             if (clause.Kind == QueryClauseKind.Prefix)
@@ -88,10 +99,13 @@ internal sealed class QueryPlan
                 keys.Add(Prefix(clause.Text));
             }
 
-            keys.UnionWith(QueryAnalysis.Run(clause.Text).SelectMany(t => t.Variants).Select(v => v.Term));
+            keys.UnionWith(Variants(clause.Text));
         }
 
         return (keys, fields);
+
+        IEnumerable<string> Variants(string text) =>
+            QueryAnalysis.Run(text).SelectMany(static t => t.Variants).Where(v => (v.Languages & languages) != 0).Select(static v => v.Term);
     }
 
     private static string Prefix(string text) => Analyzer.FoldKeyword(text) + "*";
@@ -226,10 +240,16 @@ internal sealed class QueryPlan
 
     private string[] Present(QueryTerm term) => [.. term.Variants.Where(v => (v.Languages & _present) != 0).Select(v => v.Term)];
 
-    private void Score(IEnumerable<string> keys)
+    private void Score(IReadOnlyCollection<string> keys)
     {
+        var common = keys.Count > 1 ? keys.Max(k => _statistics.Frequencies.GetValueOrDefault(k)) : 0;
         foreach (var key in keys)
         {
+            if (common > 0)
+            {
+                _common[key] = Math.Max(common, _common.GetValueOrDefault(key));
+            }
+
             if (_weights.TryAdd(key, 1))
             {
                 _order.Add(key);

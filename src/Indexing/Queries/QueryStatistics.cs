@@ -1,3 +1,4 @@
+using IndexForge.Indexing.Analysis;
 using IndexForge.Indexing.Encoding;
 
 namespace IndexForge.Indexing.Queries;
@@ -31,6 +32,28 @@ public sealed class QueryStatistics
     public bool NeedsCorrections { get; internal set; }
 
     internal bool HasCorrections { get; set; }
+
+    /// <summary>The languages that chunks are written in, as a bit set.</summary>
+    internal int Present
+    {
+        get
+        {
+            var present = 0;
+            for (var i = 0; i < ChunksByLanguage.Length; i++)
+            {
+                present |= ChunksByLanguage[i] > 0 ? 1 << i : 0;
+            }
+
+            return present;
+        }
+    }
+
+    /// <summary>The language to read a text in: its own where it tells and the collection has it, otherwise the one of most chunks.</summary>
+    internal Language LanguageOf(string text)
+    {
+        var own = LanguageDetector.Detect(text) ?? Language.None;
+        return own != Language.None && ChunksByLanguage[(int)own] > 0 ? own : (Language)Array.IndexOf(ChunksByLanguage, ChunksByLanguage.Max());
+    }
 
     internal double AverageLength => Chunks == 0 ? 1 : Math.Max(1, (double)Length / Chunks);
 
@@ -72,6 +95,7 @@ public sealed class QueryStatistics
         var to = new ByteWriter();
         to.Varlong(Chunks);
         to.Varlong(Length);
+        to.Varint(ChunksByLanguage.Length);
         foreach (var count in ChunksByLanguage)
         {
             to.Varlong(count);
@@ -114,9 +138,14 @@ public sealed class QueryStatistics
     {
         var from = new ByteReader(bytes);
         var result = new QueryStatistics { Chunks = from.Varlong(), Length = from.Varlong() };
-        for (var i = 0; i < result.ChunksByLanguage.Length; i++)
+        for (int i = 0, languages = from.Count(); i < languages; i++)
         {
-            result.ChunksByLanguage[i] = from.Varlong();
+            // A process with another set of languages counts some that this one does not know.
+            var count = from.Varlong();
+            if (i < result.ChunksByLanguage.Length)
+            {
+                result.ChunksByLanguage[i] = count;
+            }
         }
 
         var flags = from.Byte();

@@ -7,7 +7,8 @@ namespace IndexForge.Indexing.Ranking;
 /// <summary>Counts what a query's terms have in one snapshot: live chunks only, so that deletions and merges do not change scores.</summary>
 internal sealed class StatisticsGatherer(ShardSnapshot snapshot, PartLists lists)
 {
-    public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, CancellationToken cancellation)
+    /// <summary>Counts; where the shard is the whole collection, in the languages that it has.</summary>
+    public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, bool isWhole, CancellationToken cancellation)
     {
         var statistics = new QueryStatistics
         {
@@ -15,7 +16,7 @@ internal sealed class StatisticsGatherer(ShardSnapshot snapshot, PartLists lists
             Length = snapshot.Totals.Length,
             ChunksByLanguage = snapshot.Totals.ChunksByLanguage,
         };
-        var (keys, fields) = QueryPlan.Wanted(query);
+        var (keys, fields) = QueryPlan.Wanted(query, isWhole ? statistics.Present : ~0);
         foreach (var view in snapshot.Parts)
         {
             foreach (var key in keys)

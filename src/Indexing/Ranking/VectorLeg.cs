@@ -1,4 +1,3 @@
-using IndexForge.Indexing.Analysis;
 using IndexForge.Indexing.Postings;
 using IndexForge.Indexing.Queries;
 using IndexForge.Indexing.Shards;
@@ -40,10 +39,9 @@ internal sealed class VectorLeg
             return null;
         }
 
-        var language = (Language)Array.IndexOf(statistics.ChunksByLanguage, statistics.ChunksByLanguage.Max());
         var text = string.Join(' ', query.Clauses.Where(static c => !c.Negated).Select(static c => c.Text));
         var vector = new float[basis.Dimensions];
-        basis.Fold(text, language, vector);
+        basis.Fold(text, statistics.LanguageOf(text), vector);
         if (!vector.AsSpan().ContainsAnyExcept(0f))
         {
             return null;

@@ -13,7 +13,7 @@ public sealed partial class ShardIndex
     public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, QueryStatistics? merged = null, CancellationToken cancellation = default)
     {
         var gatherer = new StatisticsGatherer(Current, new PartLists());
-        var statistics = await gatherer.GatherAsync(query, cancellation);
+        var statistics = await gatherer.GatherAsync(query, isWhole: false, cancellation);
         if (merged is { NeedsCorrections: true })
         {
             // Which words occur nowhere is known from all shards, the words near them from this one.
@@ -38,7 +38,7 @@ public sealed partial class ShardIndex
         if (collection is null)
         {
             var gatherer = new StatisticsGatherer(snapshot, lists);
-            collection = QueryStatistics.Merge(query, [await gatherer.GatherAsync(query, cancellation)]);
+            collection = QueryStatistics.Merge(query, [await gatherer.GatherAsync(query, isWhole: true, cancellation)]);
             if (collection.NeedsCorrections)
             {
                 await gatherer.CorrectAsync(query, collection, collection, cancellation);

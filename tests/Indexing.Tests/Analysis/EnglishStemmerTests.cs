@@ -1,4 +1,4 @@
-using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Analysis.Stemming;
 
 namespace IndexForge.Indexing.Tests.Analysis;
 

@@ -1,4 +1,4 @@
-namespace IndexForge.Indexing.Analysis;
+namespace IndexForge.Indexing.Analysis.Stemming;
 
 /// <summary>Reduces a lower-case word to its stem, in place.</summary>
 internal abstract class Stemmer

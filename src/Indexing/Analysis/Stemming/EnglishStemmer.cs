@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 
-namespace IndexForge.Indexing.Analysis;
+namespace IndexForge.Indexing.Analysis.Stemming;
 
 /// <summary>The Porter2 algorithm (M. F. Porter, "The English stemmer", snowballstem.org).</summary>
 internal sealed class EnglishStemmer : Stemmer
