@@ -79,6 +79,7 @@ public static class GatewayPipeline
         CacheAdminEndpoints.Map(admin);
         ProcessingEndpoints.Map(admin);
         BreakerEndpoints.Map(admin);
+        GrainEndpoints.Map(admin);
         return app;
     }
 }

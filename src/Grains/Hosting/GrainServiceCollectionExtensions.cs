@@ -1,3 +1,4 @@
+using IndexForge.Grains.Activity;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Caching;
 using IndexForge.Grains.Collections;
@@ -57,6 +58,9 @@ public static class GrainServiceCollectionExtensions
         services.AddSingleton<WorkThreads>();
         services.AddSingleton<IProcessing>(provider => provider.GetRequiredService<WorkSlots>());
         services.AddSingleton<QueueLoad>();
+        services.AddSingleton<GrainActivity>();
+        services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<GrainActivity>());
+        services.AddHostedService<GrainActivityReporter>();
         services.AddHostedService<QueueStarter>();
         return services;
     }
