@@ -51,7 +51,7 @@ internal static class BullMq
                 "node",
                 [script, folder, .. new[] { port, load.Jobs, load.Senders, load.Workers, load.Rate, load.Seconds, load.Retries, load.RetryMs }.Select(n => n.ToString(CultureInfo.InvariantCulture))]);
             var json = JsonDocument.Parse(output.Trim().Split('\n')[^1]).RootElement;
-            return new JobFigures(json.GetProperty("perSecond").GetDouble(), Numbers("enqueue"), Numbers("trickle"), Numbers("starts"), Numbers("errors"));
+            return new JobFigures(json.GetProperty("perSecond").GetDouble(), json.GetProperty("cpu").GetDouble(), Numbers("enqueue"), Numbers("trickle"), Numbers("starts"), Numbers("errors"));
 
             List<double> Numbers(string name) => [.. json.GetProperty(name).EnumerateArray().Select(n => n.GetDouble())];
         }

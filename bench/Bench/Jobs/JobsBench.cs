@@ -19,8 +19,8 @@ internal static class JobsBench
             int.Parse(args.ElementAtOrDefault(0) ?? "20000", CultureInfo.InvariantCulture), Senders: 64, Workers: 64, Rate: 200, Seconds: 8, Retries: 200, RetryMs: 2_000);
         Console.WriteLine($"{load.Jobs} jobs by {load.Senders} senders, {load.Workers} workers; a trickle of {load.Rate}/s for {load.Seconds} s; {load.Retries} retries after {load.RetryMs} ms. {Environment.ProcessorCount} cores.");
         Console.WriteLine();
-        Console.WriteLine("| queue | jobs/s | enqueue p50 | p95 | p99 | trickle enqueue p50 | p99 | start p50 | p99 | retry error p50 | max |");
-        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        Console.WriteLine("| queue | jobs/s | CPU s/1,000 | enqueue p50 | p95 | p99 | trickle enqueue p50 | p99 | start p50 | p99 | retry error p50 | max |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         Row("IndexForge, SQLite synchronous=FULL", await OurJobs.Measure(load));
         if (args.ElementAtOrDefault(1) != "ours")
         {
@@ -36,7 +36,7 @@ internal static class JobsBench
 
     private static void Row(string name, JobFigures f) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {name} | {f.PerSecond:N0} | {At(f.Enqueue, 0.5)} | {At(f.Enqueue, 0.95)} | {At(f.Enqueue, 0.99)} | {At(f.Trickle, 0.5)} | {At(f.Trickle, 0.99)} | {At(f.Starts, 0.5)} | {At(f.Starts, 0.99)} | {At(f.RetryErrors, 0.5)} | {At(f.RetryErrors, 1)} |"));
+        $"| {name} | {f.PerSecond:N0} | {f.Cpu:0.00} | {At(f.Enqueue, 0.5)} | {At(f.Enqueue, 0.95)} | {At(f.Enqueue, 0.99)} | {At(f.Trickle, 0.5)} | {At(f.Trickle, 0.99)} | {At(f.Starts, 0.5)} | {At(f.Starts, 0.99)} | {At(f.RetryErrors, 0.5)} | {At(f.RetryErrors, 1)} |"));
 
     private static string At(List<double> times, double share) => JobFigures.At(times, share).ToString("0.0", CultureInfo.InvariantCulture);
 }

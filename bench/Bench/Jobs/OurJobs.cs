@@ -17,6 +17,8 @@ namespace IndexForge.Bench.Jobs;
 /// <summary>The service's own jobs under the load: the grains on the embedded engine over SQLite, each commit synced to disk.</summary>
 internal static class OurJobs
 {
+    private const int WarmUp = 5_000;
+
     public static async Task<JobFigures> Measure(JobLoad load)
     {
         var folder = Directory.CreateTempSubdirectory("indexforge-bench-").FullName;
@@ -48,8 +50,16 @@ internal static class OurJobs
         try
         {
             var grains = cluster.Client;
-            await Bulk(grains, load with { Jobs = Math.Min(2_000, load.Jobs) }, 0);
-            var (perSecond, enqueue) = await Bulk(grains, load, Math.Min(2_000, load.Jobs));
+            await Bulk(grains, load with { Jobs = Math.Min(WarmUp, load.Jobs) }, 0);
+            double perSecond, cpu;
+            List<double> enqueue;
+            using (var cost = new BulkCost())
+            {
+                (perSecond, enqueue) = await Bulk(grains, load, Math.Min(WarmUp, load.Jobs));
+                cpu = cost.CpuPerThousand(load.Jobs);
+                Console.Error.WriteLine(cost.Of(load.Jobs));
+            }
+
             var (trickle, starts) = await Trickle(grains, work, load);
             await Task.WhenAll(Enumerable.Range(0, load.Retries).Select(_ => Submit(grains, TimedWork.Retry)));
             while (work.RetryErrors.Count < load.Retries)
@@ -57,7 +67,7 @@ internal static class OurJobs
                 await Task.Delay(20);
             }
 
-            return new JobFigures(perSecond, enqueue, trickle, starts, [.. work.RetryErrors]);
+            return new JobFigures(perSecond, cpu, enqueue, trickle, starts, [.. work.RetryErrors]);
         }
         finally
         {

@@ -5,7 +5,8 @@ import { Worker as Thread, isMainThread, parentPort, workerData } from 'node:wor
 
 const args = isMainThread ? process.argv.slice(2) : workerData;
 const [folder, port, jobs, senders, concurrency, rate, seconds, retries, retryMs] = [args[0], ...args.slice(1).map(Number)];
-const { Queue, Worker } = createRequire(`${folder}/`)('bullmq');
+const require = createRequire(`${folder}/`);
+const { Queue, Worker } = require('bullmq');
 const connection = { host: '127.0.0.1', port };
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 
@@ -15,19 +16,32 @@ if (isMainThread) {
   const next = () => new Promise(resolve => thread.once('message', resolve));
   await next();
 
-  // As many as go in, by some senders at once, until all are done.
-  const enqueue = [];
-  let done = next();
+  // As many as go in, by some senders at once, until all are done. Once before, as for the other side, to warm up.
+  const { Redis } = require('ioredis');
+  const client = new Redis(connection);
+  const redisCpu = async () => [...(await client.info('cpu')).matchAll(/used_cpu_(?:sys|user):([\d.]+)/g)].reduce((sum, m) => sum + Number(m[1]), 0);
+  let done;
+  const bulk = async count => {
+    const enqueue = [];
+    done = next();
+    await Promise.all(Array.from({ length: senders }, async (_, s) => {
+      for (let i = s; i < count; i += senders) {
+        const at = now();
+        await queue.add('noop', { at, phase: 'bulk', of: count });
+        enqueue.push(now() - at);
+      }
+    }));
+    await done;
+    return enqueue;
+  };
+  await bulk(Math.min(5000, jobs));
+  const redisBefore = await redisCpu();
+  const before = process.cpuUsage();
   const start = now();
-  await Promise.all(Array.from({ length: senders }, async (_, s) => {
-    for (let i = s; i < jobs; i += senders) {
-      const at = now();
-      await queue.add('noop', { at, phase: 'bulk', of: jobs });
-      enqueue.push(now() - at);
-    }
-  }));
-  await done;
+  const enqueue = await bulk(jobs);
   const perSecond = jobs / ((now() - start) / 1000);
+  const used = process.cpuUsage(before);
+  const cpu = ((used.user + used.system) / 1e6 + (await redisCpu()) - redisBefore) * 1000 / jobs;
 
   // A steady trickle: how soon an attempt begins.
   const count = rate * seconds;
@@ -52,9 +66,10 @@ if (isMainThread) {
     queue.add('noop', { at: now(), phase: 'retry', of: retries }, { attempts: 2, backoff: { type: 'fixed', delay: retryMs } })));
   const errors = await done;
 
-  const figures = JSON.stringify({ perSecond, enqueue, trickle, starts, errors });
+  const figures = JSON.stringify({ perSecond, cpu, enqueue, trickle, starts, errors });
   await thread.terminate();
   await queue.close();
+  client.disconnect();
   process.stdout.write(`${figures}\n`, () => process.exit(0));
 } else {
   let samples = [];

@@ -22,13 +22,16 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     }
 
     /// <summary>Writes a block that must not be there yet; the same bytes being there already counts as written (a repeated call).</summary>
+    /// <returns>Its ETag, or null where the block was there already.</returns>
     /// <exception cref="InconsistentStateException">Other bytes are there: another owner is at work.</exception>
-    public async Task Create(string key, byte[] data)
+    public async Task<string?> Create(string key, byte[] data)
     {
         var id = GrainId.Create(Type, key);
         try
         {
-            await Guard(() => storage.WriteStateAsync(StateName, id, new GrainState<Block>(new Block { Data = data })));
+            var state = new GrainState<Block>(new Block { Data = data });
+            await Guard(() => storage.WriteStateAsync(StateName, id, state));
+            return state.ETag;
         }
         catch (Exception)
         {
@@ -38,6 +41,8 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
             {
                 throw;
             }
+
+            return null;
         }
     }
 
@@ -57,6 +62,27 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
         await Guard(() => storage.ReadStateAsync(StateName, id, state));
         state.State = new Block { Data = data };
         await Guard(() => storage.WriteStateAsync(StateName, id, state));
+    }
+
+    /// <summary>Removes a block that was written under this ETag, or whatever is there where that is not known.</summary>
+    public async Task Delete(string key, string? etag)
+    {
+        if (etag is null)
+        {
+            await Delete(key);
+            return;
+        }
+
+        var state = new GrainState<Block>(new Block()) { ETag = etag, RecordExists = true };
+        try
+        {
+            await Guard(() => storage.ClearStateAsync(StateName, GrainId.Create(Type, key), state));
+        }
+        catch (InconsistentStateException)
+        {
+            // A removal whose answer was lost and which was repeated, or a store that lost the block.
+            await Delete(key);
+        }
     }
 
     /// <summary>Removes a block; false where there was none.</summary>

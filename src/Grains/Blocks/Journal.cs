@@ -13,9 +13,18 @@ namespace IndexForge.Grains.Blocks;
 internal sealed class Journal(BlockStore blocks, string name)
 {
     private const int CompactAfterBlocks = 128;
+    private const int LateBytes = 16 << 10;
+
+    /// <summary>How long a record that nobody waits for may lie in memory.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
+
     private readonly ArrayBufferWriter<byte> _pending = new();
+
+    /// <summary>ETags of the tail's blocks, oldest first; null where it is not known.</summary>
+    private readonly Queue<string?> _tail = new();
     private readonly Queue<(byte[] Data, TaskCompletionSource Done)> _overflow = new();
     private TaskCompletionSource _pendingDone = NewCompletion();
+    private TaskCompletionSource _hurry = NewCompletion();
     private Task? _flushing;
     private Task _compacting = Task.CompletedTask;
     private OwnedBlock _manifestBlock = null!;
@@ -23,6 +32,9 @@ internal sealed class Journal(BlockStore blocks, string name)
     private long _nextTail;
     private long _tailBytes;
     private Exception? _broken;
+
+    /// <summary>The clock that late records are held by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Called when the journal can no longer say what is stored: the activation must end and recover.</summary>
     public Action? OnBroken { get; set; }
@@ -55,6 +67,7 @@ internal sealed class Journal(BlockStore blocks, string name)
 
         for (; await blocks.Read($"{name}/t{_nextTail}") is { } block; _nextTail++)
         {
+            _tail.Enqueue(null);
             _tailBytes += block.Length;
             foreach (var record in Records(block, $"{name}/t{_nextTail}"))
             {
@@ -75,6 +88,29 @@ internal sealed class Journal(BlockStore blocks, string name)
             return Task.FromException(cause);
         }
 
+        var done = Add(record);
+        _hurry.TrySetResult();
+        return done;
+    }
+
+    /// <summary>
+    /// Adds a record that a crash may take back: it goes out with the next that somebody waits for, or within <see cref="Linger"/>, so that it
+    /// seldom costs a write of its own.
+    /// </summary>
+    public void AppendLate(ReadOnlySpan<byte> record)
+    {
+        if (_broken is null)
+        {
+            Add(record);
+            if (_pending.WrittenCount > LateBytes)
+            {
+                _hurry.TrySetResult();
+            }
+        }
+    }
+
+    private Task Add(ReadOnlySpan<byte> record)
+    {
         if (_pending.WrittenCount > 0 && _pending.WrittenCount + record.Length + 4 > ByteBlock.MaxBytes)
         {
             // A full block goes out on its own; what follows waits for the next.
@@ -98,6 +134,7 @@ internal sealed class Journal(BlockStore blocks, string name)
     /// <summary>Completes when all records appended so far are durable or have failed.</summary>
     public async Task Drain()
     {
+        _hurry.TrySetResult();
         await (_flushing ?? Task.CompletedTask);
 
         // Whoever asked for the compaction has been told of its failure; the tail still holds everything.
@@ -114,20 +151,27 @@ internal sealed class Journal(BlockStore blocks, string name)
 
     private async Task Flush()
     {
-        // Let the other calls of this moment add their records to the same block.
-        await Task.Yield();
         while (_overflow.Count > 0 || _pending.WrittenCount > 0)
         {
+            if (_overflow.Count == 0 && !_hurry.Task.IsCompleted)
+            {
+                // Nobody waits for what is there yet.
+                await _hurry.Task.WaitAsync(Linger, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
+            // Let the other calls of this moment add their records to the same block.
+            await Task.Yield();
             if (!_overflow.TryDequeue(out var batch))
             {
                 batch = (_pending.WrittenSpan.ToArray(), _pendingDone);
                 _pending.ResetWrittenCount();
                 _pendingDone = NewCompletion();
+                _hurry = NewCompletion();
             }
 
             try
             {
-                await blocks.Create($"{name}/t{_nextTail}", batch.Data);
+                _tail.Enqueue(await blocks.Create($"{name}/t{_nextTail}", batch.Data));
                 _nextTail++;
                 _tailBytes += batch.Data.Length;
                 batch.Done.SetResult();
@@ -177,8 +221,24 @@ internal sealed class Journal(BlockStore blocks, string name)
         }
 
         await _manifestBlock.Write(next.ToBytes());
+        var former = _manifest;
         (_manifest, _tailBytes) = (next, 0);
-        await Sweep();
+        await Remove(former);
+    }
+
+    /// <summary>Removes what a snapshot has replaced: all of it is known, so nothing is read to find it.</summary>
+    private async Task Remove(JournalManifest former)
+    {
+        // From the oldest: what a crash leaves must touch the place where the next sweep begins to look.
+        for (var i = former.FirstTail; i < _manifest.FirstTail; i++)
+        {
+            await blocks.Delete($"{name}/t{i}", _tail.Dequeue());
+        }
+
+        for (var i = former.SnapshotBlocks - 1; i >= 0; i--)
+        {
+            await blocks.Delete($"{name}/s{former.Generation}/{i}");
+        }
     }
 
     /// <summary>Removes a snapshot that a crash left without its manifest.</summary>

@@ -14,6 +14,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
     private const int ListedEnded = 10_000;
 
     private readonly NewestFirst<JobEntry> _entries = new(e => e.Id, e => e.CreatedAt, e => e.Revision);
+    private readonly PriorityQueue<string, DateTimeOffset> _queued = new();
     private readonly Queue<DateTimeOffset> _recentlyCompleted = new();
     private JobCounts _counts = new();
     private Journal _journal = null!;
@@ -21,7 +22,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _journal = new Journal(blocks, $"catalog/jobs/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle };
+        _journal = new Journal(blocks, $"catalog/jobs/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle, Time = time };
         await _journal.Recover(
             snapshot =>
             {
@@ -33,7 +34,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
                     }
                     else
                     {
-                        _entries.Put(line.Entry!);
+                        Put(line.Entry!);
                     }
                 }
             },
@@ -65,14 +66,23 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
             return Task.CompletedTask;
         }
 
-        _durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(new RecordLine(++_counts.Records, entry), JsonBlocks.Options));
+        var record = JsonSerializer.SerializeToUtf8Bytes(new RecordLine(++_counts.Records, entry), JsonBlocks.Options);
+        if (entry.FinishedAt is null)
+        {
+            // Before its end a run is in the queue, and would be noted again after a crash.
+            _journal.AppendLate(record);
+        }
+        else
+        {
+            _durable = _journal.Append(record);
+        }
+
         if (_journal.WantsCompaction)
         {
             Forget();
             _ = _journal.Compact(JsonBlocks.Pack(_entries.All.Select(e => new SnapshotLine { Entry = e }).Prepend(new SnapshotLine { Counts = _counts })));
         }
 
-        // Before its end a run is in the queue, and would be noted again after a crash.
         return entry.FinishedAt is null ? Task.CompletedTask : _durable;
     }
 
@@ -93,18 +103,43 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
         {
             ByStatus = _counts.ByStatus.ToImmutableDictionary(),
             ByKind = _counts.ByKind.ToImmutableDictionary(),
-            OldestQueuedAt = _counts.ByStatus.GetValueOrDefault(JobStatus.Queued) == 0
-                ? null
-                : _entries.OldestFirst.FirstOrDefault(e => e.Status == JobStatus.Queued)?.CreatedAt,
+            OldestQueuedAt = OldestQueued(),
             CompletedLastMinute = _recentlyCompleted.Count,
             RunTimes = [.. _counts.RunTimes],
             RunMs = _counts.RunMs,
         });
     }
 
+    private (JobEntry? Former, bool Put) Put(JobEntry entry)
+    {
+        var result = _entries.Put(entry);
+        if (result.Put && entry.Status == JobStatus.Queued)
+        {
+            _queued.Enqueue(entry.Id, entry.CreatedAt);
+        }
+
+        return result;
+    }
+
+    /// <summary>Lets go of what is no longer queued at the head of the heap; statistics must not cost a walk through the list.</summary>
+    private DateTimeOffset? OldestQueued()
+    {
+        while (_queued.TryPeek(out var id, out var createdAt))
+        {
+            if (_entries.Find(id)?.Status == JobStatus.Queued)
+            {
+                return createdAt;
+            }
+
+            _queued.Dequeue();
+        }
+
+        return null;
+    }
+
     private bool Apply(JobEntry entry)
     {
-        var (former, put) = _entries.Put(entry);
+        var (former, put) = Put(entry);
         if (!put)
         {
             return false;
@@ -120,6 +155,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
         }
 
         _counts.ByStatus[entry.Status] = _counts.ByStatus.GetValueOrDefault(entry.Status) + 1;
+        _ = OldestQueued();
         if (entry is { Status: JobStatus.Completed, FinishedAt: { } finished, StartedAt: { } started } && former?.Status != JobStatus.Completed)
         {
             var ms = Math.Max(0, (finished - started).TotalMilliseconds);

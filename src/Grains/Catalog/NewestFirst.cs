@@ -13,7 +13,8 @@ internal sealed class NewestFirst<T>(Func<T, string> id, Func<T, DateTimeOffset>
 
     public IEnumerable<T> All => _order.Select(place => _byId[place.Id]);
 
-    public IEnumerable<T> OldestFirst => _order.Reverse().Select(place => _byId[place.Id]);
+    /// <summary>The newest revision of an entry; null where there is none.</summary>
+    public T? Find(string key) => _byId.GetValueOrDefault(key);
 
     /// <summary>Puts an entry in unless a newer revision is there. The entry it replaced, and whether it was put.</summary>
     public (T? Former, bool Put) Put(T entry)
@@ -24,6 +25,12 @@ internal sealed class NewestFirst<T>(Func<T, string> id, Func<T, DateTimeOffset>
             if (revision(former) >= revision(entry))
             {
                 return (former, false);
+            }
+
+            if (createdAt(former) == createdAt(entry))
+            {
+                _byId[key] = entry;
+                return (former, true);
             }
 
             _order.Remove(PlaceOf(former));

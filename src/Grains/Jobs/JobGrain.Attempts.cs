@@ -5,6 +5,11 @@ namespace IndexForge.Grains.Jobs;
 
 public sealed partial class JobGrain
 {
+    /// <summary>
+    /// A run's first attempt begins without a write: what it may do is stored with the run (its token), and that it has begun is written
+    /// with its end or, if that takes longer, with its first heartbeat. Until then nobody is told. Should all be lost before,
+    /// the run is queued still and the next activation, which cannot know whom it had granted what, writes every grant first.
+    /// </summary>
     public async Task<JobGrant> Begin(int run, string worker)
     {
         if (Find(run) is not { } found)
@@ -14,6 +19,13 @@ public sealed partial class JobGrain
 
         _enqueued = run;
         var now = time.GetUtcNow();
+        if (_fresh == run && found.Info.Status == JobStatus.Queued)
+        {
+            (_fresh, _begun, _lastBeat) = (0, (run, worker, now), now);
+            return new JobGrant(GrantOutcome.Granted, found.Fence, found.Info.Attempt + 1, found.Request, null);
+        }
+
+        await SaveBegun(found);
         if (found.Info.IsFinished)
         {
             // The process may have died between the end and telling of it.
@@ -42,29 +54,22 @@ public sealed partial class JobGrain
         }
 
         found.Fence++;
-        found.Worker = worker;
         _lastBeat = now;
-        Change(found, JobStatus.Processing, null, info => info with
-        {
-            Attempt = info.Attempt + 1,
-            StartedAt = info.StartedAt ?? now,
-            NextAttemptAt = null,
-            Stage = null,
-            Progress = 0,
-        });
+        AtWork(found, worker, now);
         await Save();
         await Publish(found);
         return new JobGrant(GrantOutcome.Granted, found.Fence, found.Info.Attempt, found.Request, null);
     }
 
-    public Task<bool> Heartbeat(int run, int fence, string stage, double progress)
+    public async Task<bool> Heartbeat(int run, int fence, string stage, double progress)
     {
         if (Held(run, fence) is not { } found)
         {
-            return Task.FromResult(false);
+            return false;
         }
 
         _lastBeat = time.GetUtcNow();
+        await SaveBegun(found);
         if (found.Info.Stage != stage || Math.Abs(found.Info.Progress - progress) > 0.001)
         {
             // Progress lives in memory only: a new attempt starts over anyway.
@@ -72,7 +77,7 @@ public sealed partial class JobGrain
             _changed.Set();
         }
 
-        return Task.FromResult(true);
+        return true;
     }
 
     public async Task<bool> Complete(int run, int fence, string resultJson)
@@ -82,6 +87,7 @@ public sealed partial class JobGrain
             return false;
         }
 
+        WriteBegun(found);
         await End(found, JobStatus.Completed, null, error: null, resultJson);
         return true;
     }
@@ -93,6 +99,7 @@ public sealed partial class JobGrain
             return Find(run) is { Info.IsFinished: false } other ? other.Info.NextAttemptAt ?? _lastBeat + options.Value.Lease : null;
         }
 
+        WriteBegun(found);
         if (!error.Transient || found.Info.Attempt >= found.Info.MaxAttempts)
         {
             await End(found, JobStatus.Failed, error.Message, error, result: null);
@@ -101,7 +108,7 @@ public sealed partial class JobGrain
 
         found.Fence++;
         var due = time.GetUtcNow() + (retryAfter ?? Backoff.Delay(found.Info.Attempt, options.Value.RetryDelay, options.Value.MaxRetryDelay));
-        Change(found, JobStatus.Retrying, error.Message, info => info with { Error = error, NextAttemptAt = due });
+        Change(found, JobStatus.Retrying, error.Message, time.GetUtcNow(), info => info with { Error = error, NextAttemptAt = due });
         await Save();
         await Publish(found);
         return due;
@@ -111,6 +118,7 @@ public sealed partial class JobGrain
     {
         if (Held(run, fence) is { } found)
         {
+            WriteBegun(found);
             await Interrupted(found, "its worker was stopped");
         }
     }
@@ -119,7 +127,42 @@ public sealed partial class JobGrain
     private static bool ClockWentBack(JobInfo info, DateTimeOffset now) => info.History is [.., var last] && now < last.At;
 
     private JobRun? Held(int run, int fence) =>
-        Find(run) is { Info.Status: JobStatus.Processing } found && found.Fence == fence ? found : null;
+        Find(run) is { } found && found.Fence == fence && (found.Info.Status == JobStatus.Processing || _begun?.Run == run) ? found : null;
+
+    private async Task SaveBegun(JobRun run)
+    {
+        if (WriteBegun(run))
+        {
+            await Save();
+            await Publish(run);
+        }
+    }
+
+    /// <summary>Takes a beginning that was not written into the run, to be saved with what the caller changes.</summary>
+    private bool WriteBegun(JobRun run)
+    {
+        if (_begun is not { } begun || begun.Run != run.Number)
+        {
+            return false;
+        }
+
+        _begun = null;
+        AtWork(run, begun.Worker, begun.At);
+        return true;
+    }
+
+    private void AtWork(JobRun run, string worker, DateTimeOffset at)
+    {
+        run.Worker = worker;
+        Change(run, JobStatus.Processing, null, at, info => info with
+        {
+            Attempt = info.Attempt + 1,
+            StartedAt = info.StartedAt ?? at,
+            NextAttemptAt = null,
+            Stage = null,
+            Progress = 0,
+        });
+    }
 
     /// <summary>Takes an attempt back without counting it. False where that has happened too often and the run has failed.</summary>
     private async Task<bool> Interrupted(JobRun run, string why)
@@ -135,7 +178,7 @@ public sealed partial class JobGrain
         }
 
         LogInterrupted(run.Info.Id, times, why);
-        Change(run, JobStatus.Queued, $"interrupted: {why}", info => info with { NextAttemptAt = time.GetUtcNow(), Stage = null, Progress = 0 });
+        Change(run, JobStatus.Queued, $"interrupted: {why}", time.GetUtcNow(), info => info with { NextAttemptAt = time.GetUtcNow(), Stage = null, Progress = 0 });
         await Save();
         await Publish(run);
         return true;
@@ -144,7 +187,7 @@ public sealed partial class JobGrain
     private async Task End(JobRun run, JobStatus status, string? detail, ErrorInfo? error, string? result)
     {
         var now = time.GetUtcNow();
-        Change(run, status, detail, info => info with
+        Change(run, status, detail, now, info => info with
         {
             FinishedAt = now,
             NextAttemptAt = null,
@@ -156,7 +199,7 @@ public sealed partial class JobGrain
         await Publish(run);
     }
 
-    private void Change(JobRun run, JobStatus status, string? detail, Func<JobInfo, JobInfo> change)
+    private void Change(JobRun run, JobStatus status, string? detail, DateTimeOffset at, Func<JobInfo, JobInfo> change)
     {
         var info = change(run.Info);
         var history = info.History.Length < HistoryKept ? info.History : info.History.RemoveAt(HistoryKept / 2);
@@ -164,7 +207,7 @@ public sealed partial class JobGrain
         {
             Status = status,
             Revision = info.Revision + 1,
-            History = history.Add(new JobEvent(time.GetUtcNow(), status, info.Attempt, detail)),
+            History = history.Add(new JobEvent(at, status, info.Attempt, detail)),
         };
     }
 

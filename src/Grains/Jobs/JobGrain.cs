@@ -19,6 +19,12 @@ public sealed partial class JobGrain(
     private DateTimeOffset _lastBeat;
     private int _enqueued;
 
+    /// <summary>The run that this activation stored and granted to nobody yet, or 0. The token of its first attempt is stored with it.</summary>
+    private int _fresh;
+
+    /// <summary>A first attempt at work that is not written yet, see <see cref="Begin"/>.</summary>
+    private (int Run, string Worker, DateTimeOffset At)? _begun;
+
     /// <summary>Memory is ahead of storage: what it says may yet turn out not to be so.</summary>
     private bool _unsaved;
     private bool _ending;
@@ -63,6 +69,7 @@ public sealed partial class JobGrain(
         {
             Number = number,
             Request = request,
+            Fence = 1,
             Info = new JobInfo
             {
                 Id = new JobId(this.GetPrimaryKeyString(), number).ToString(),
@@ -87,6 +94,7 @@ public sealed partial class JobGrain(
         }
 
         await StoreAndEnqueue(run, now);
+        _fresh = number;
         await Publish(run);
         return new JobAccepted(run.Info.Id, JobStatus.Queued, Deduplicated: false);
     }
@@ -149,6 +157,7 @@ public sealed partial class JobGrain(
                 throw new ServiceException(ErrorCodes.Conflict, $"Job {found.Info.Id} has already {Word(found.Info.Status)}: it can no longer be cancelled.");
         }
 
+        WriteBegun(found);
         found.Fence++;
         await End(found, JobStatus.Cancelled, "cancelled by a caller", new ErrorInfo("cancelled", "The job was cancelled.", Transient: false), result: null);
 

@@ -114,8 +114,6 @@ public sealed partial class JobQueueGrain
         {
             _entries.Remove(entry.Value.JobId);
             load.Add(-1);
-
-            // Not waited for: an entry that outlives its job is driven once more and found to be over.
             _ = Append(new QueueRecord { Done = entry.Value.JobId });
         }
 

@@ -37,7 +37,7 @@ public sealed partial class JobQueueGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _journal = new Journal(blocks, $"queue/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle };
+        _journal = new Journal(blocks, $"queue/{this.GetPrimaryKeyString()}") { OnBroken = this.DeactivateOnIdle, Time = time };
         await _journal.Recover(
             snapshot =>
             {
@@ -128,7 +128,18 @@ public sealed partial class JobQueueGrain(
 
     private Task Append(QueueRecord record)
     {
-        var durable = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(record, JsonBlocks.Options));
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(record, JsonBlocks.Options);
+        var durable = Task.CompletedTask;
+        if (record.Put is null)
+        {
+            // An entry that outlives its job is driven once more and found to be over.
+            _journal.AppendLate(bytes);
+        }
+        else
+        {
+            durable = _journal.Append(bytes);
+        }
+
         if (_journal.WantsCompaction)
         {
             _ = _journal.Compact(JsonBlocks.Pack(_entries.Values.Select(e => e.Value)));

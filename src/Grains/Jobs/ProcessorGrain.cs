@@ -26,6 +26,9 @@ public sealed partial class ProcessorGrain(
     /// <summary>How long work may take to notice that it is to stop.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Work that goes on for longer is written down as begun, by its first heartbeat.</summary>
+    private static readonly TimeSpan FirstBeat = TimeSpan.FromMilliseconds(50);
+
     public async Task<DateTimeOffset?> Run(string jobId)
     {
         if (!JobId.TryParse(jobId, out var id))
@@ -64,9 +67,9 @@ public sealed partial class ProcessorGrain(
     {
         var progress = new ProgressNote();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        using var ended = new CancellationTokenSource();
+        using var timer = new PeriodicTimer(options.Value.Heartbeat < FirstBeat ? options.Value.Heartbeat : FirstBeat, time);
         string result;
-        var heartbeat = Beat(job, run, grant.Fence, progress, stop, ended.Token);
+        var heartbeat = Beat(job, run, grant.Fence, progress, stop, timer);
         try
         {
             var attempt = new JobAttempt(jobId, new Generation(run, grant.Fence), grant.Request!, progress);
@@ -105,7 +108,7 @@ public sealed partial class ProcessorGrain(
         }
         finally
         {
-            await ended.CancelAsync();
+            timer.Dispose();
             await heartbeat;
         }
 
@@ -169,21 +172,25 @@ public sealed partial class ProcessorGrain(
         }
     }
 
-    private async Task Beat(IJobGrain job, int run, int fence, ProgressNote progress, CancellationTokenSource stop, CancellationToken ended)
+    private async Task Beat(IJobGrain job, int run, int fence, ProgressNote progress, CancellationTokenSource stop, PeriodicTimer timer)
     {
-        using var timer = new PeriodicTimer(options.Value.Heartbeat, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ended))
+            while (await timer.WaitForNextTickAsync(CancellationToken.None))
             {
                 if (!await job.Heartbeat(run, fence, progress.Stage, progress.Fraction))
                 {
                     await stop.CancelAsync();
                     return;
                 }
+
+                if (timer.Period != options.Value.Heartbeat)
+                {
+                    timer.Period = options.Value.Heartbeat;
+                }
             }
         }
-        catch (OperationCanceledException)
+        catch (ObjectDisposedException)
         {
             // The attempt has ended.
         }

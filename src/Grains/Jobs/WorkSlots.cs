@@ -43,7 +43,7 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
             lock (_gate)
             {
                 var workers = options.Value.WorkerSlots;
-                return new ProcessingState(_paused, workers, workers - _free, _lines.Values.Sum(line => line.Waiting.Count));
+                return new ProcessingState(_paused, workers, workers - _free, _lines.Values.Sum(line => line.Count));
             }
         }
     }
@@ -59,7 +59,7 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
             }
 
             var place = new Place(this, ++_arrivals);
-            line.Waiting.Enqueue(place, (-(int)priority, place.Arrival));
+            line.Add(place, priority);
             Grant();
             return place.Granted.Task;
         }
@@ -81,7 +81,7 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
         string? chosen = null;
         foreach (var (consumer, line) in _lines)
         {
-            if (line.Waiting.Count > 0 && (chosen is null || line.LastServed < _lines[chosen].LastServed))
+            if (line.Count > 0 && (chosen is null || line.LastServed < _lines[chosen].LastServed))
             {
                 chosen = consumer;
             }
@@ -94,8 +94,8 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
 
         var from = _lines[chosen];
         from.LastServed = _grants;
-        var place = oldest ? from.TakeOldest() : from.Waiting.Dequeue();
-        if (from.Waiting.Count == 0)
+        var place = oldest ? from.TakeOldest() : from.TakeFirst();
+        if (from.Count == 0)
         {
             // A consumer that comes back has waited for nothing: it starts as if just served.
             _lines.Remove(chosen);
@@ -115,15 +115,40 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
 
     private sealed class Line
     {
-        public PriorityQueue<Place, (int Rank, long Arrival)> Waiting { get; } = new();
+        // Each place is in both. What is taken from one is left in the other until it comes to its head, so the heads always wait.
+        private readonly PriorityQueue<Place, (int Rank, long Arrival)> _byPriority = new();
+        private readonly Queue<Place> _byAge = new();
+
+        public int Count { get; private set; }
 
         public long LastServed { get; set; }
 
-        public Place TakeOldest()
+        public void Add(Place place, JobPriority priority)
         {
-            var oldest = Waiting.UnorderedItems.MinBy(item => item.Element.Arrival).Element;
-            Waiting.Remove(oldest, out _, out _);
-            return oldest;
+            _byPriority.Enqueue(place, (-(int)priority, place.Arrival));
+            _byAge.Enqueue(place);
+            Count++;
+        }
+
+        public Place TakeFirst() => Take(_byPriority.Peek());
+
+        public Place TakeOldest() => Take(_byAge.Peek());
+
+        private Place Take(Place place)
+        {
+            place.Taken = true;
+            Count--;
+            while (_byAge.TryPeek(out var oldest) && oldest.Taken)
+            {
+                _byAge.Dequeue();
+            }
+
+            while (_byPriority.TryPeek(out var first, out _) && first.Taken)
+            {
+                _byPriority.Dequeue();
+            }
+
+            return place;
         }
     }
 
@@ -132,6 +157,8 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
         private int _released;
 
         public long Arrival => arrival;
+
+        public bool Taken { get; set; }
 
         public TaskCompletionSource<IDisposable> Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

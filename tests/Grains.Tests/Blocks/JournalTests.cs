@@ -1,5 +1,6 @@
 using System.Text;
 using IndexForge.Grains.Blocks;
+using IndexForge.TestSupport;
 using Orleans.Runtime;
 using Orleans.Storage;
 
@@ -34,6 +35,47 @@ public sealed class JournalTests
         await Task.WhenAll(Enumerable.Range(0, 500).Select(i => journal.Append(Bytes($"r{i}"))));
 
         Assert.InRange(_storage.Writes - before, 1, 3);
+    });
+
+    [Fact]
+    public Task Records_that_nobody_waits_for_go_out_with_the_next_one() => InTurns(async () =>
+    {
+        var journal = await Open([], new ManualTimeProvider());
+        var before = _storage.Writes;
+        for (var i = 0; i < 5; i++)
+        {
+            journal.AppendLate(Bytes($"late {i}"));
+            await Task.Yield();
+        }
+
+        await journal.Append(Bytes("awaited"));
+
+        Assert.Equal(1, _storage.Writes - before);
+        var found = new List<string>();
+        await Open(found);
+        Assert.Equal(["late 0", "late 1", "late 2", "late 3", "late 4", "awaited"], found);
+    });
+
+    [Fact]
+    public Task Records_that_nobody_waits_for_go_out_by_time_or_with_the_end() => InTurns(async () =>
+    {
+        var time = new ManualTimeProvider();
+        var journal = await Open([], time);
+        journal.AppendLate(Bytes("by time"));
+        Assert.Equal(0, _storage.Writes);
+        time.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 10_000 && _storage.Writes == 0; i++)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, _storage.Writes);
+        journal.AppendLate(Bytes("by the end"));
+        await journal.Drain();
+
+        var found = new List<string>();
+        await Open(found);
+        Assert.Equal(["by time", "by the end"], found);
     });
 
     [Fact]
@@ -203,9 +245,9 @@ public sealed class JournalTests
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private async Task<Journal> Open(List<string> found)
+    private async Task<Journal> Open(List<string> found, TimeProvider? time = null)
     {
-        var journal = new Journal(_blocks, "j");
+        var journal = new Journal(_blocks, "j") { Time = time ?? TimeProvider.System };
         await journal.Recover(b => found.Add(Encoding.UTF8.GetString(b.Span)), r => found.Add(Encoding.UTF8.GetString(r.Span)));
         return journal;
     }

@@ -85,6 +85,7 @@ public sealed class When_jobs_die
     public async Task A_worker_whose_heartbeats_get_lost_is_stopped_and_another_finishes()
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var cluster = await GrainCluster.Start(configure: services => Counted(services, async (attempt, cancellation) =>
         {
             if (attempt.Generation.Fence > 1)
@@ -94,6 +95,9 @@ public sealed class When_jobs_die
 
             using var _ = cancellation.Register(stopped.SetResult);
             await stopped.Task;
+
+            // A worker that has stopped has its entry driven again, in this one process also away from the other.
+            await finished.Task;
             cancellation.ThrowIfCancellationRequested();
         }));
         var accepted = await cluster.Grains.GetGrain<IJobGrain>(Ids.New()).Submit(new JobRequest { Kind = JobKind.Document, Subject = "counted" });
@@ -107,14 +111,11 @@ public sealed class When_jobs_die
 
         // Another process takes it over, as after a lost lease; the first worker learns of it by its next heartbeat.
         var other = await grain.Begin(1, "another process");
-        await stopped.Task;
         Assert.Equal(GrantOutcome.Granted, other.Outcome);
-
-        // The queue may by now have taken it from the other process in its turn: one of the two ends it, and never the first worker.
-        var endedByOther = await grain.Complete(1, other.Fence, "{}");
-        var end = await cluster.End(accepted.JobId);
-        Assert.False(await grain.Complete(1, 1, "{}"));
-        Assert.Equal((JobStatus.Completed, 1, endedByOther ? 1 : 2), (end.Status, end.Attempt, end.Interruptions));
+        Assert.True(await grain.Complete(1, other.Fence, "{}"));
+        await stopped.Task;
+        finished.SetResult();
+        Assert.Equal((JobStatus.Completed, 1, 1), ((await cluster.End(accepted.JobId)).Status, (await cluster.End(accepted.JobId)).Attempt, (await cluster.End(accepted.JobId)).Interruptions));
     }
 
     private static void Counted(IServiceCollection services, Func<JobAttempt, CancellationToken, Task> work) =>

@@ -1,6 +1,9 @@
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
 using IndexForge.Grains.Tests.Support;
+using IndexForge.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IndexForge.Grains.Tests.Jobs;
 
@@ -40,6 +43,56 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
         Assert.True(second.Fence > first.Fence);
         var info = (await _job.Get(1))!;
         Assert.Equal((1, 1), (info.Attempt, info.Interruptions));
+    }
+
+    [Fact]
+    public async Task A_first_attempt_is_shown_and_counted_once_it_is_written()
+    {
+        var grant = await _job.Begin(1, "me");
+        var before = (await _job.Get(1))!;
+        Assert.True(await _job.Heartbeat(1, grant.Fence, "extract", 0.5));
+        var after = (await _job.Get(1))!;
+
+        Assert.Equal((JobStatus.Queued, 0), (before.Status, before.Attempt));
+        Assert.Equal((JobStatus.Processing, 1, "extract"), (after.Status, after.Attempt, after.Stage));
+        Assert.True(await _job.Complete(1, grant.Fence, "{}"));
+        Assert.Equal([JobStatus.Queued, JobStatus.Processing, JobStatus.Completed], (await _job.Get(1))!.History.Select(e => e.Status));
+    }
+
+    [Fact]
+    public async Task Short_work_is_written_once_and_tells_all_of_its_life()
+    {
+        var grant = await _job.Begin(1, "me");
+        Assert.True(await _job.Complete(1, grant.Fence, "{}"));
+
+        var info = (await _job.Get(1))!;
+        Assert.Equal([JobStatus.Queued, JobStatus.Processing, JobStatus.Completed], info.History.Select(e => e.Status));
+        Assert.Equal((1, info.History[1].At), (info.Attempt, info.StartedAt!.Value));
+    }
+
+    [Fact]
+    public async Task A_token_that_may_have_been_given_out_before_a_crash_is_never_given_again()
+    {
+        var first = await _job.Begin(1, "dead");
+        using var copy = new TempFolder();
+        foreach (var file in Directory.EnumerateFiles(_cluster.Folder.Path).Where(name => name.EndsWith(".db", StringComparison.Ordinal) || name.EndsWith("-wal", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
+        }
+
+        await using var after = await GrainCluster.Start(copy, services => services.AddSingleton(provider =>
+        {
+            var slots = new WorkSlots(provider.GetRequiredService<IOptions<JobOptions>>());
+            slots.Pause();
+            return slots;
+        }));
+        var job = after.Grains.GetGrain<IJobGrain>(_job.GetPrimaryKeyString());
+
+        Assert.Equal(JobStatus.Queued, (await job.Get(1))!.Status);
+        Assert.False(await job.Complete(1, first.Fence, "{}"));
+        var second = await job.Begin(1, "alive");
+        Assert.True(second.Fence > first.Fence);
+        Assert.Equal((JobStatus.Processing, 1), ((await job.Get(1))!.Status, (await job.Get(1))!.Attempt));
     }
 
     [Fact]
