@@ -12,6 +12,7 @@ using IndexForge.Grains.Resilience;
 using IndexForge.Grains.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace IndexForge.Grains.Hosting;
 
@@ -24,6 +25,8 @@ public static class GrainServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<JobOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IndexOptions>().BindConfiguration("Index").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IndexOptions>, SynonymValidation>();
+        services.AddSingleton<SynonymSource>();
         services.AddOptions<PredictionOptions>().BindConfiguration("Cache:Ttl").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TempFileOptions>().BindConfiguration("Temp");
         services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();

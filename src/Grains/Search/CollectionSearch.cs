@@ -10,7 +10,7 @@ namespace IndexForge.Grains.Search;
 /// A search over a collection. Asks every shard twice: first what it knows of the query's terms, so that all score by the collection's
 /// statistics and the same vector basis, then for its best.
 /// </summary>
-public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shards)
+public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shards, SynonymSource synonyms)
 {
     private const int MaxWindow = 10_000;
 
@@ -55,7 +55,9 @@ public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shar
     private async Task<(QueryStatistics Statistics, int Basis)> Gather(string collection, int count, string text, SearchQuery query, QueryForm form)
     {
         var all = Enumerable.Range(0, count).Select(i => grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(collection, i))).ToList();
-        var first = await Task.WhenAll(all.Select(s => s.Statistics(text, form, null)));
+        var widened = (await synonyms.Current()).Of(query);
+        var start = widened.Count == 0 ? null : QueryStatistics.For(widened).Encode();
+        var first = await Task.WhenAll(all.Select(s => s.Statistics(text, form, start)));
         var statistics = QueryStatistics.Merge(query, first.Select(s => QueryStatistics.Decode(s.Terms)));
         if (statistics.NeedsCorrections)
         {

@@ -16,4 +16,10 @@ public sealed record IndexOptions
     /// <summary>Characters of one indexed part.</summary>
     [Range(1_000, 64_000_000)]
     public int PartChars { get; set; } = 4_000_000;
+
+    /// <summary>Synonyms of all collections, a rule each: <c>car, automobile</c> or <c>laptop => computer</c>.</summary>
+    public IList<string> Synonyms { get; set; } = [];
+
+    /// <summary>A file of such rules, one a line; read again when it changes.</summary>
+    public string? SynonymsFile { get; set; }
 }

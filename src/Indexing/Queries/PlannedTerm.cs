@@ -1,11 +1,14 @@
 namespace IndexForge.Indexing.Queries;
 
 /// <summary>One list of postings that a query needs.</summary>
-/// <param name="Key">A term; with <c>*</c> at its end, all terms that begin with it, as if they were one.</param>
+/// <param name="Key">A term; with <c>*</c> at its end, all terms that begin with it, as if they were one; several terms with breaks between: next to each other.</param>
 /// <param name="Chunks">Chunks of the collection that have it.</param>
 /// <param name="Weight">What its frequency factor is multiplied by: idf, times how often the query asks for it.</param>
 internal readonly record struct PlannedTerm(string Key, long Chunks, float Weight)
 {
+    /// <summary>Stands between the terms of a key of several: no term has it.</summary>
+    public const char WordBreak = ' ';
+
     public bool IsPrefix => Key.EndsWith('*');
 }
 

@@ -17,12 +17,14 @@ internal sealed class QueryPlan
     /// <summary>By key, the chunks of the most frequent one among those that mean the same word: a rare stem of a common word tells little.</summary>
     private readonly Dictionary<string, long> _common = [];
     private readonly List<(QueryClause Clause, List<QueryTerm> Parts)> _missingCodes = [];
+    private readonly HashSet<string> _known;
     private readonly int _present;
     private readonly int _stopLanguages;
 
     private QueryPlan(SearchQuery query, QueryStatistics statistics)
     {
         _statistics = statistics;
+        _known = [.. statistics.Synonyms.Select(static s => s.Words)];
         _present = statistics.Present;
         for (var i = 0; i < statistics.ChunksByLanguage.Length; i++)
         {
@@ -54,6 +56,11 @@ internal sealed class QueryPlan
             plan.Add(clause, stopped);
         }
 
+        foreach (var synonym in statistics.Synonyms)
+        {
+            plan.Add(synonym);
+        }
+
         if (plan._order.Count == 0 && stopped.Count == 0 && plan._missingCodes is [var (code, parts)])
         {
             plan.AddCondition(code, null, parts);
@@ -82,7 +89,7 @@ internal sealed class QueryPlan
     }
 
     /// <summary>Every term and prefix that statistics must be gathered for, in a set of languages.</summary>
-    public static (HashSet<string> Keys, HashSet<string> Fields) Wanted(SearchQuery query, int languages)
+    public static (HashSet<string> Keys, HashSet<string> Fields) Wanted(SearchQuery query, IReadOnlyList<QuerySynonym> synonyms, int languages)
     {
         var keys = new HashSet<string>();
         var fields = new HashSet<string>();
@@ -102,10 +109,28 @@ internal sealed class QueryPlan
             keys.UnionWith(Variants(clause.Text));
         }
 
+        foreach (var synonym in synonyms)
+        {
+            keys.UnionWith(Keys(synonym, languages));
+        }
+
         return (keys, fields);
 
         IEnumerable<string> Variants(string text) =>
             QueryAnalysis.Run(text).SelectMany(static t => t.Variants).Where(v => (v.Languages & languages) != 0).Select(static v => v.Term);
+    }
+
+    /// <summary>An alternative as the index may hold it: its terms in each language, as one key.</summary>
+    private static IEnumerable<string> Keys(QuerySynonym synonym, int languages)
+    {
+        var terms = QueryAnalysis.Run(synonym.Alternative).Where(static t => t.Kind != TokenKind.Code).ToList();
+        for (var language = 0; language < Shards.CollectionTotals.Languages; language++)
+        {
+            if ((languages & (1 << language)) != 0 && terms.Count > 0)
+            {
+                yield return string.Join(PlannedTerm.WordBreak, terms.Select(t => Array.Find(t.Variants, v => (v.Languages & (1 << language)) != 0).Term ?? t.Variants[0].Term));
+            }
+        }
     }
 
     private static string Prefix(string text) => Analyzer.FoldKeyword(text) + "*";
@@ -143,6 +168,14 @@ internal sealed class QueryPlan
         }
 
         AddCondition(clause, field, terms);
+    }
+
+    private void Add(QuerySynonym synonym)
+    {
+        // An alternative weighs no more than the word it stands for, however rare it is itself.
+        var words = QueryAnalysis.Run(synonym.Words);
+        var common = words.Count == 1 ? Present(words[0]).Max(v => _statistics.Frequencies.GetValueOrDefault(v)) : 0;
+        Score([.. Keys(synonym, _present).Distinct().Where(k => !_weights.ContainsKey(k))], common);
     }
 
     private void AddPrefix(QueryClause clause, string? field)
@@ -186,6 +219,11 @@ internal sealed class QueryPlan
             if (present.Any(v => _statistics.Frequencies.GetValueOrDefault(v) > 0) || !term.MayBeCorrected)
             {
                 Score(present);
+            }
+            else if (_known.Contains(Analyzer.FoldKeyword(term.Surface)))
+            {
+                // Who configures synonyms of a word knows how it is written.
+                continue;
             }
             else if (_statistics.Corrections.TryGetValue(term.Surface, out var corrections))
             {
@@ -240,9 +278,9 @@ internal sealed class QueryPlan
 
     private string[] Present(QueryTerm term) => [.. term.Variants.Where(v => (v.Languages & _present) != 0).Select(v => v.Term)];
 
-    private void Score(IReadOnlyCollection<string> keys)
+    private void Score(IReadOnlyCollection<string> keys, long common = 0)
     {
-        var common = keys.Count > 1 ? keys.Max(k => _statistics.Frequencies.GetValueOrDefault(k)) : 0;
+        common = keys.Count > 1 ? Math.Max(common, keys.Max(k => _statistics.Frequencies.GetValueOrDefault(k))) : common;
         foreach (var key in keys)
         {
             if (common > 0)

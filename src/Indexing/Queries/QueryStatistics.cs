@@ -28,6 +28,9 @@ public sealed class QueryStatistics
     /// <summary>Words near those that occur nowhere: gathered in a second round, see <see cref="NeedsCorrections"/>.</summary>
     internal Dictionary<string, List<Correction>> Corrections { get; } = [];
 
+    /// <summary>What may stand for the query's words: the same on every shard, whatever its process is configured with.</summary>
+    public IReadOnlyList<QuerySynonym> Synonyms { get; private set; } = [];
+
     /// <summary>Whether words may be misspelt: gather again from every shard with this object, merge, and search with the result.</summary>
     public bool NeedsCorrections { get; internal set; }
 
@@ -57,6 +60,10 @@ public sealed class QueryStatistics
 
     internal double AverageLength => Chunks == 0 ? 1 : Math.Max(1, (double)Length / Chunks);
 
+    /// <summary>Nothing known yet but synonyms: what the first round of gathering starts from.</summary>
+    /// <param name="synonyms">What may stand for the query's words.</param>
+    public static QueryStatistics For(IReadOnlyList<QuerySynonym> synonyms) => new() { Synonyms = synonyms };
+
     /// <summary>Adds the statistics of shards up.</summary>
     /// <param name="query">The query they were gathered for.</param>
     /// <param name="shards">One per shard.</param>
@@ -68,6 +75,7 @@ public sealed class QueryStatistics
             sum.Chunks += shard.Chunks;
             sum.Length += shard.Length;
             sum.HasCorrections |= shard.HasCorrections;
+            sum.Synonyms = shard.Synonyms;
             for (var i = 0; i < sum.ChunksByLanguage.Length; i++)
             {
                 sum.ChunksByLanguage[i] += shard.ChunksByLanguage[i];
@@ -128,6 +136,13 @@ public sealed class QueryStatistics
             }
         }
 
+        to.Varint(Synonyms.Count);
+        foreach (var synonym in Synonyms)
+        {
+            to.Text(synonym.Words);
+            to.Text(synonym.Alternative);
+        }
+
         return to.ToArray();
     }
 
@@ -173,6 +188,13 @@ public sealed class QueryStatistics
             result.Corrections[word] = list;
         }
 
+        var synonyms = new QuerySynonym[from.Count(2)];
+        for (var i = 0; i < synonyms.Length; i++)
+        {
+            synonyms[i] = new QuerySynonym(from.Text(), from.Text());
+        }
+
+        result.Synonyms = synonyms;
         return result;
     }
 }

@@ -1,4 +1,5 @@
 using IndexForge.Indexing.Postings;
+using IndexForge.Indexing.Queries;
 using IndexForge.Indexing.Shards;
 
 namespace IndexForge.Indexing.Ranking;
@@ -14,7 +15,7 @@ internal sealed class PartLists
 
     private readonly Dictionary<(IndexPart Part, string Key), PostingList?> _known = [];
 
-    /// <summary>The postings of a term; of every term with a prefix, as one list, where the key ends with <c>*</c>.</summary>
+    /// <summary>The postings of a term; of every term with a prefix, as one list, where the key ends with <c>*</c>; of words next to each other where it has several.</summary>
     public async ValueTask<PostingList?> FindAsync(PartView view, string key, bool positions, CancellationToken cancellation)
     {
         if (positions)
@@ -30,8 +31,13 @@ internal sealed class PartLists
         return list;
     }
 
-    private static async ValueTask<PostingList?> LoadAsync(PartView view, string key, bool positions, CancellationToken cancellation)
+    private async ValueTask<PostingList?> LoadAsync(PartView view, string key, bool positions, CancellationToken cancellation)
     {
+        if (key.Contains(PlannedTerm.WordBreak, StringComparison.Ordinal))
+        {
+            return await PhrasePostings.FindAsync(view, key.Split(PlannedTerm.WordBreak), this, cancellation);
+        }
+
         if (!key.EndsWith('*'))
         {
             return await view.Part.FindAsync(key, view.Limit, positions, cancellation);

@@ -21,7 +21,10 @@ internal sealed class SnippetBuilder
             }
             else
             {
-                _weights[term.Key] = term.Weight;
+                foreach (var word in term.Key.Split(PlannedTerm.WordBreak))
+                {
+                    _weights[word] = term.Weight;
+                }
             }
         }
     }

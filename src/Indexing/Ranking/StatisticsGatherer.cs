@@ -8,15 +8,13 @@ namespace IndexForge.Indexing.Ranking;
 internal sealed class StatisticsGatherer(ShardSnapshot snapshot, PartLists lists)
 {
     /// <summary>Counts; where the shard is the whole collection, in the languages that it has.</summary>
-    public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, bool isWhole, CancellationToken cancellation)
+    public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, IReadOnlyList<QuerySynonym> synonyms, bool isWhole, CancellationToken cancellation)
     {
-        var statistics = new QueryStatistics
-        {
-            Chunks = snapshot.Totals.Chunks,
-            Length = snapshot.Totals.Length,
-            ChunksByLanguage = snapshot.Totals.ChunksByLanguage,
-        };
-        var (keys, fields) = QueryPlan.Wanted(query, isWhole ? statistics.Present : ~0);
+        var statistics = QueryStatistics.For(synonyms);
+        statistics.Chunks = snapshot.Totals.Chunks;
+        statistics.Length = snapshot.Totals.Length;
+        statistics.ChunksByLanguage = snapshot.Totals.ChunksByLanguage;
+        var (keys, fields) = QueryPlan.Wanted(query, synonyms, isWhole ? statistics.Present : ~0);
         foreach (var view in snapshot.Parts)
         {
             foreach (var key in keys)

@@ -19,6 +19,9 @@ internal sealed class UnionPostings : PostingList
 
     public override int Count => _chunks.Length;
 
+    /// <summary>Postings that are known already.</summary>
+    public static UnionPostings Of(int[] chunks, int[] frequencies) => new(chunks, frequencies, null);
+
     /// <summary>Joins lists of a part with so many chunks.</summary>
     public static UnionPostings Of(List<PostingList> lists, int limit, bool positions)
     {

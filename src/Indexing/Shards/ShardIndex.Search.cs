@@ -7,13 +7,13 @@ public sealed partial class ShardIndex
 {
     /// <summary>Statistics of a query's terms in this shard: to be merged with those of the collection's other shards.</summary>
     /// <param name="query">The query.</param>
-    /// <param name="merged">In the second round, the merged statistics that need corrections; null in the first.</param>
+    /// <param name="merged">In the second round, the merged statistics that need corrections; in the first null, or <see cref="QueryStatistics.For"/> with synonyms.</param>
     /// <param name="cancellation">Cancels loading.</param>
     /// <exception cref="IndexException"><c>index_corrupt</c>.</exception>
     public async ValueTask<QueryStatistics> GatherAsync(SearchQuery query, QueryStatistics? merged = null, CancellationToken cancellation = default)
     {
         var gatherer = new StatisticsGatherer(Current, new PartLists());
-        var statistics = await gatherer.GatherAsync(query, isWhole: false, cancellation);
+        var statistics = await gatherer.GatherAsync(query, merged?.Synonyms ?? [], isWhole: false, cancellation);
         if (merged is { NeedsCorrections: true })
         {
             // Which words occur nowhere is known from all shards, the words near them from this one.
@@ -38,7 +38,7 @@ public sealed partial class ShardIndex
         if (collection is null)
         {
             var gatherer = new StatisticsGatherer(snapshot, lists);
-            collection = QueryStatistics.Merge(query, [await gatherer.GatherAsync(query, isWhole: true, cancellation)]);
+            collection = QueryStatistics.Merge(query, [await gatherer.GatherAsync(query, [], isWhole: true, cancellation)]);
             if (collection.NeedsCorrections)
             {
                 await gatherer.CorrectAsync(query, collection, collection, cancellation);
