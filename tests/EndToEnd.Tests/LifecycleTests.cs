@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using IndexForge.EndToEnd.Tests.Support;
 using IndexForge.TestSupport;
 
@@ -16,11 +17,12 @@ public sealed class LifecycleTests : IDisposable
     public async Task Production_refuses_to_start_without_a_key_and_names_every_wrong_setting()
     {
         var (exit, _, error) = await ServiceProcess.Run(
-            _folder.Path, ["serve", "--port", "0"], ("ASPNETCORE_ENVIRONMENT", "Production"), ("Gateway__MaxRequestBytes", "12"), ("Data__Folder", "x"));
+            _folder.Path, ["serve", "--port", "0"], ("ASPNETCORE_ENVIRONMENT", "Production"), ("Gateway__MaxRequestBytes", "12"), ("Data__Folder", "x"), ("Logging__Structured", "perhaps"));
         Assert.Equal(78, exit);
         Assert.Contains("API_KEY", error, StringComparison.Ordinal);
         Assert.Contains("MaxRequestBytes", error, StringComparison.Ordinal);
         Assert.Contains("Data", error, StringComparison.Ordinal);
+        Assert.Contains("'perhaps'", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
@@ -33,6 +35,21 @@ public sealed class LifecycleTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await service.Client.GetAsync("/api/v1/documents")).StatusCode);
         service.Client.DefaultRequestHeaders.Add("X-API-Key", Key);
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync("/api/v1/documents")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Production", null, true)]
+    [InlineData("Production", "false", false)]
+    [InlineData("Development", "true", true)]
+    public async Task The_log_is_structured_unless_switched_off(string environment, string? setting, bool expected)
+    {
+        await using var service = await ServiceProcess.Start(
+            _folder.File("data"), ("ASPNETCORE_ENVIRONMENT", environment), ("API_KEY", Key), ("Gateway__Host", "127.0.0.1"), ("ENABLE_STRUCTURED_LOGGING", setting ?? ""));
+        Assert.Equal(0, await service.Terminate());
+
+        var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.NotEmpty(lines);
+        Assert.Equal(expected, lines.Any(l => l.StartsWith('{') && JsonDocument.Parse(l).RootElement.TryGetProperty("LogLevel", out _)));
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public static class SettingAliases
         ("CELERY_BROKER_URL", "Redis:App", false),
         ("REDIS_MAX_RETRIES", "Redis:MaxRetries", false),
         ("ENABLE_ENHANCED_CACHING", "Cache:Enabled", false),
+        ("ENABLE_RETRY_LOGIC", "Retry:Enabled", false),
+        ("ENABLE_STRUCTURED_LOGGING", "Logging:Structured", false),
         ("CIRCUIT_BREAKER_FAILURE_THRESHOLD", "CircuitBreaker:FailureThreshold", false),
     ];
 

@@ -5,6 +5,9 @@ namespace IndexForge.Grains.Resilience;
 /// <summary>How calls to upstream systems are repeated (configuration section <c>Retry</c>).</summary>
 public sealed record RetryOptions
 {
+    /// <summary>Whether calls are repeated at all (<c>ENABLE_RETRY_LOGIC</c>).</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>Calls in all, the first included.</summary>
     [Range(1, 10)]
     public int MaxAttempts { get; set; } = 3;

@@ -27,7 +27,7 @@ public sealed class UpstreamPipeline
         var options = retry.Value;
         var timeout = new TimeoutStrategyOptions { Timeout = outbound.Value.Timeout };
         _once = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddTimeout(timeout).Build();
-        if (options.MaxAttempts == 1)
+        if (!options.Enabled || options.MaxAttempts == 1)
         {
             _repeated = _once;
             return;

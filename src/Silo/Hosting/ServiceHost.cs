@@ -45,9 +45,8 @@ internal static class ServiceHost
             .AddJsonFile("indexforge.json", optional: true, reloadOnChange: false)
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings);
-        AddLogging(builder, quiet);
-
         var reader = new SettingsReader(builder.Configuration);
+        AddLogging(builder, quiet, reader);
         var data = reader.Read<DataOptions>(DataOptions.Section);
         var chaos = FaultInjection.Read(reader, builder.Environment);
         if (chaos is not null)
@@ -110,7 +109,8 @@ internal static class ServiceHost
             kestrel, kestrel.ApplicationServices.GetRequiredService<GatewayOptions>(), context.HostingEnvironment.IsDevelopment()));
     }
 
-    private static void AddLogging(WebApplicationBuilder builder, bool quiet)
+    /// <summary>JSON lines for machines; for the eyes of whoever develops, and where <c>Logging:Structured</c> is off, plain ones.</summary>
+    private static void AddLogging(WebApplicationBuilder builder, bool quiet, SettingsReader reader)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         // The server would make a scope and an activity of its own for each request; the gateway logs requests itself, and tracing
@@ -123,7 +123,13 @@ internal static class ServiceHost
             builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         }
 
-        if (builder.Environment.IsDevelopment())
+        var structured = !builder.Environment.IsDevelopment();
+        if (builder.Configuration["Logging:Structured"] is { Length: > 0 } text)
+        {
+            reader.Require(bool.TryParse(text, out structured), $"Logging:Structured: '{text}' is neither true nor false.");
+        }
+
+        if (!structured)
         {
             builder.Logging.AddSimpleConsole(o =>
             {

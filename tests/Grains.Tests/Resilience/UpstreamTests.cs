@@ -42,6 +42,13 @@ public sealed class UpstreamTests
     }
 
     [Fact]
+    public async Task Retries_may_be_switched_off()
+    {
+        var (status, calls) = await Call(HttpMethod.Get, _ => 503, configure: o => o.Enabled = false);
+        Assert.Equal((503, 1), (status, calls));
+    }
+
+    [Fact]
     public async Task A_host_that_keeps_failing_is_left_alone()
     {
         var calls = 0;
@@ -68,7 +75,7 @@ public sealed class UpstreamTests
         Assert.Equal([0.5, 1, 2, 4, 5, 5], Enumerable.Range(1, 6).Select(n => retry.Delay(n, 0).TotalSeconds));
     }
 
-    private static async Task<(int Status, int Calls)> Call(HttpMethod method, Func<int, int> answer, string? retryAfter = null)
+    private static async Task<(int Status, int Calls)> Call(HttpMethod method, Func<int, int> answer, string? retryAfter = null, Action<RetryOptions>? configure = null)
     {
         var calls = 0;
         await using var stub = await WebStub.Start((n, response) =>
@@ -82,7 +89,7 @@ public sealed class UpstreamTests
 
             return Task.CompletedTask;
         });
-        await using var cluster = await Start();
+        await using var cluster = await Start(configure);
         using var response = await cluster.Services.GetRequiredService<OutboundHttp>().Send(
             uri => new HttpRequestMessage(method, uri), new Uri(stub.Url), TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, calls);
@@ -91,9 +98,13 @@ public sealed class UpstreamTests
     private static Task<HttpResponseMessage> Get(OutboundHttp http, string url) =>
         http.Send(uri => new HttpRequestMessage(HttpMethod.Get, uri), new Uri(url), TestContext.Current.CancellationToken);
 
-    private static Task<GrainCluster> Start() => GrainCluster.Start(configure: services =>
+    private static Task<GrainCluster> Start(Action<RetryOptions>? configure = null) => GrainCluster.Start(configure: services =>
     {
         services.Configure<OutboundOptions>(o => o.AllowPrivateAddresses = true);
         services.Configure<RetryOptions>(o => o.BaseDelay = TimeSpan.FromMilliseconds(1));
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
     });
 }
