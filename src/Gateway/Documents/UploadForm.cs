@@ -53,7 +53,7 @@ internal sealed class UploadForm
         }
         else
         {
-            var contentType = type?.MediaType.Value ?? "application/octet-stream";
+            var contentType = type?.MediaType.Value ?? FileNames.Unknown;
             await form.AddFile(FileNames.Clean(NameParameter.Read(http.Request), contentType), contentType, http.Request.Body, uploader, http.RequestAborted);
         }
 
@@ -102,7 +102,7 @@ internal sealed class UploadForm
             throw Refuse($"Files belong in fields named 'file', not '{Names.Short(field)}'.");
         }
 
-        var contentType = MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type.MediaType.Value! : "application/octet-stream";
+        var contentType = MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type.MediaType.Value! : FileNames.Unknown;
         var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
         return AddFile(FileNames.Clean(given.Value, contentType), contentType, section.Body, uploader, cancellation);
     }
@@ -115,7 +115,7 @@ internal sealed class UploadForm
         }
 
         var blob = await uploader.Store(body, cancellation);
-        Files.Add(blob.Size > 0 ? new UploadedFile(name, contentType, blob) : throw Refuse($"The file '{Names.Short(name)}' is empty."));
+        Files.Add(blob.Size > 0 ? new UploadedFile(name, FileNames.TypeOf(name, contentType), blob) : throw Refuse($"The file '{Names.Short(name)}' is empty."));
     }
 
     private void SetField(string field, string value)
