@@ -26,6 +26,7 @@ internal static class ProblemKinds
         new(ErrorCodes.QueueFull, 503, "The job queue is full", 30),
         new(ErrorCodes.Overloaded, 503, "The service is busy", 1),
         new(ErrorCodes.ShuttingDown, 503, "The service is stopping", 5),
+        new(ErrorCodes.OutOfMemory, 503, "There is not enough memory", 5),
         new(ErrorCodes.StorageUnavailable, 503, "The store takes no writes at the moment", 5),
         new(ErrorCodes.CircuitOpen, 503, "A system that is needed is out of order", 30),
         new(ErrorCodes.Timeout, 504, "No answer in time", 5),

@@ -63,6 +63,9 @@ public static class ErrorCodes
     /// <summary>More than the allowed number of interruptions.</summary>
     public const string InterruptedTooOften = "interrupted_too_often";
 
+    /// <summary>The process had no memory left for it. What needed less may go well at the same moment, and this later.</summary>
+    public const string OutOfMemory = "out_of_memory";
+
     /// <summary>A fault of ours.</summary>
     public const string InternalError = "internal_error";
 }

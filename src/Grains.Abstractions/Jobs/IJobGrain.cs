@@ -56,9 +56,12 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Fail")]
     Task<DateTimeOffset?> Fail(int run, int fence, ErrorInfo error, TimeSpan? retryAfter);
 
-    /// <summary>A worker hands an attempt back unfinished (it is stopping): an interruption, not a failure.</summary>
+    /// <summary>A worker hands an attempt back unfinished: an interruption, not a failure.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="fence">The attempt's token.</param>
+    /// <param name="harm">What ended it, where the run itself may be to blame: repeated, it waits longer and longer. Null where the worker is stopping.</param>
     [Alias("HandBack")]
-    Task HandBack(int run, int fence);
+    Task HandBack(int run, int fence, string? harm = null);
 }
 
 /// <summary>What became of a worker's wish to begin.</summary>
@@ -87,6 +90,9 @@ public sealed record JobGrant(GrantOutcome Outcome, int Fence, int Attempt, JobR
 {
     /// <summary>Nothing is left to do.</summary>
     public static JobGrant Nothing { get; } = new(GrantOutcome.Over, 0, 0, null, null);
+
+    /// <summary>The run is over; <paramref name="fence"/> is the last it gave out.</summary>
+    public static JobGrant Ended(int fence, JobRequest request, ErrorInfo? error) => new(GrantOutcome.Over, fence, 0, request, null, error);
 
     /// <summary>Not before a time.</summary>
     public static JobGrant Later(DateTimeOffset notBefore) => new(GrantOutcome.NotYet, 0, 0, null, notBefore);

@@ -10,14 +10,19 @@ namespace IndexForge.Grains.Blocks;
 /// </summary>
 public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainStorage storage)
 {
+    /// <summary>
+    /// Tries at what may be repeated without harm. An activation reads hundreds of blocks, and must get every one: a store that refuses
+    /// a few calls in a hundred would keep it from ever coming up.
+    /// </summary>
+    internal const int Tries = 3;
+
     private const string StateName = "block";
     private static readonly GrainType Type = GrainType.Create("block");
 
     /// <summary>The block, or null.</summary>
     public async Task<byte[]?> Read(string key)
     {
-        var state = new GrainState<Block>(new Block());
-        await Guard(() => storage.ReadStateAsync(StateName, GrainId.Create(Type, key), state));
+        var state = await ReadState(GrainId.Create(Type, key));
         return state.RecordExists ? state.State!.Data : null;
     }
 
@@ -27,22 +32,28 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     public async Task<string?> Create(string key, byte[] data)
     {
         var id = GrainId.Create(Type, key);
-        try
+        for (var tried = 1; ; tried++)
         {
             var state = new GrainState<Block>(new Block { Data = data });
-            await Guard(() => storage.WriteStateAsync(StateName, id, state));
-            return state.ETag;
-        }
-        catch (Exception)
-        {
-            // A conflict may be our own earlier write, and a write whose answer was lost may have been made: look.
-            var there = await Read(key);
-            if (there is null || !there.AsSpan().SequenceEqual(data))
+            try
             {
-                throw;
+                await Guard(() => storage.WriteStateAsync(StateName, id, state));
+                return state.ETag;
             }
+            catch (Exception e)
+            {
+                // A conflict may be our own earlier write, and a write whose answer was lost may have been made: look.
+                var there = await Read(key);
+                if (there is not null && there.AsSpan().SequenceEqual(data))
+                {
+                    return null;
+                }
 
-            return null;
+                if (there is not null || tried == Tries || e is not ServiceException { Code: ErrorCodes.StorageUnavailable })
+                {
+                    throw;
+                }
+            }
         }
     }
 
@@ -58,8 +69,7 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     public async Task Put(string key, byte[] data)
     {
         var id = GrainId.Create(Type, key);
-        var state = new GrainState<Block>(new Block());
-        await Guard(() => storage.ReadStateAsync(StateName, id, state));
+        var state = await ReadState(id);
         state.State = new Block { Data = data };
         await Guard(() => storage.WriteStateAsync(StateName, id, state));
     }
@@ -89,8 +99,7 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     public async Task<bool> Delete(string key)
     {
         var id = GrainId.Create(Type, key);
-        var state = new GrainState<Block>(new Block());
-        await Guard(() => storage.ReadStateAsync(StateName, id, state));
+        var state = await ReadState(id);
         if (!state.RecordExists)
         {
             return false;
@@ -116,14 +125,31 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
         }
     }
 
-    /// <summary>Makes an outage of the provider the one error that callers know.</summary>
+    private async Task<GrainState<Block>> ReadState(GrainId id)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                var state = new GrainState<Block>(new Block());
+                await Guard(() => storage.ReadStateAsync(StateName, id, state));
+                return state;
+            }
+            catch (ServiceException e) when (e.Code == ErrorCodes.StorageUnavailable && tried < Tries)
+            {
+                // A store that is really away refuses the next call as well.
+            }
+        }
+    }
+
+    /// <summary>Makes an outage of the provider the one error that callers know. A lack of memory is none.</summary>
     internal static async Task Guard(Func<Task> call)
     {
         try
         {
             await call();
         }
-        catch (Exception e) when (e is not (InconsistentStateException or OperationCanceledException or ServiceException))
+        catch (Exception e) when (e is not (InconsistentStateException or OperationCanceledException or ServiceException or OutOfMemoryException))
         {
             throw new ServiceException(ErrorCodes.StorageUnavailable, $"The store did not take or give a block ({e.GetType().Name}: {e.Message}).", retryAfterSeconds: 5);
         }

@@ -97,7 +97,7 @@ public sealed partial class DocumentGrain
         return true;
     }
 
-    public async Task GiveUp(string jobId, ErrorInfo error)
+    public async Task GiveUp(string jobId, Generation last, ErrorInfo error)
     {
         if (Present is not { } info || info.JobId != jobId)
         {
@@ -105,17 +105,17 @@ public sealed partial class DocumentGrain
             return;
         }
 
-        if (info.Error == error)
+        if (state.State.Content is null)
+        {
+            // Parts of it may be in the index already. Not to the end of the run: should the job not hear of its end, it goes on.
+            await GrainFactory.GetGrain<IIndexGrain>(info.Collection).Delete(Id, last.Order);
+        }
+
+        if (info.Error == error && info.Status != DocumentStatus.Processing)
         {
             // The list may not have heard of it.
             await Note();
             return;
-        }
-
-        if (state.State.Content is null)
-        {
-            // Parts of it may be in the index already.
-            await GrainFactory.GetGrain<IIndexGrain>(info.Collection).Delete(Id, EndOfRun(info));
         }
 
         // What was served before goes on being served.

@@ -34,9 +34,12 @@ public interface IDocumentWork : IGrainWithStringKey
     [Alias("Commit")]
     Task<bool> Commit(DocumentContent content, string jobId);
 
-    /// <summary>The job has ended without a result. Idempotent.</summary>
+    /// <summary>
+    /// The job is ending without a result: what its attempts up to <paramref name="last"/> left in the index goes. Idempotent. The end may yet
+    /// fail to be stored, and an attempt that comes after it is as good as any.
+    /// </summary>
     [Alias("GiveUp")]
-    Task GiveUp(string jobId, ErrorInfo error);
+    Task GiveUp(string jobId, Generation last, ErrorInfo error);
 
     /// <summary>Whether an upload's blocks are this document's. A deletion that died before its end is ended first.</summary>
     [Alias("Keeps")]

@@ -1,5 +1,6 @@
 using IndexForge.Extraction;
 using IndexForge.Grains.Documents;
+using IndexForge.Grains.Resilience;
 using IndexForge.Indexing;
 using Orleans.Storage;
 
@@ -10,6 +11,7 @@ internal static class AttemptErrors
 {
     public static (ErrorInfo Error, TimeSpan? RetryAfter) Classify(Exception e) => e switch
     {
+        _ when MemoryShortage.Is(e) => (new ErrorInfo(ErrorCodes.OutOfMemory, "The attempt needed more memory than the process may use.", Transient: true), null),
         ExtractionException x => (new ErrorInfo(x.Code, x.Message, Transient: false), null),
         IndexException { Code: "chunk_invalid" } x => (new ErrorInfo(ErrorCodes.MalformedDocument, x.Message, Transient: false), null),
         ServiceException x => (

@@ -30,7 +30,7 @@ public sealed partial class JobGrain
         {
             // The process may have died between the end and telling of it.
             await Publish(found);
-            return JobGrant.Nothing with { Request = found.Request, Error = found.Info.Error };
+            return JobGrant.Ended(found.Fence, found.Request, found.Info.Error);
         }
 
         if (found.Info.Status == JobStatus.Processing)
@@ -42,13 +42,15 @@ public sealed partial class JobGrain
                 return JobGrant.Later(leaseEnds);
             }
 
-            if (!await Interrupted(found, "its worker was lost"))
+            if (!await Interrupted(found, "its worker was lost", harmful: true))
             {
-                return JobGrant.Nothing with { Request = found.Request, Error = found.Info.Error };
+                return JobGrant.Ended(found.Fence, found.Request, found.Info.Error);
             }
+
+            now = time.GetUtcNow();
         }
 
-        if (found.Info is { Status: JobStatus.Retrying, NextAttemptAt: { } due } && due > now && !ClockWentBack(found.Info, now))
+        if (found.Info is { Status: JobStatus.Retrying or JobStatus.Queued, NextAttemptAt: { } due } && due > now && !ClockWentBack(found.Info, now))
         {
             return JobGrant.Later(due);
         }
@@ -114,16 +116,16 @@ public sealed partial class JobGrain
         return due;
     }
 
-    public async Task HandBack(int run, int fence)
+    public async Task HandBack(int run, int fence, string? harm)
     {
         if (Held(run, fence) is { } found)
         {
             WriteBegun(found);
-            await Interrupted(found, "its worker was stopped");
+            await Interrupted(found, harm ?? "its worker was stopped", harmful: harm is not null);
         }
     }
 
-    /// <summary>Whether the clock is behind the moment the retry was set: how long that was ago nobody knows, and waiting on could take hours.</summary>
+    /// <summary>Whether the clock is behind the moment the delay was set: how long that was ago nobody knows, and waiting on could take hours.</summary>
     private static bool ClockWentBack(JobInfo info, DateTimeOffset now) => info.History is [.., var last] && now < last.At;
 
     private JobRun? Held(int run, int fence) =>
@@ -164,8 +166,11 @@ public sealed partial class JobGrain
         });
     }
 
-    /// <summary>Takes an attempt back without counting it. False where that has happened too often and the run has failed.</summary>
-    private async Task<bool> Interrupted(JobRun run, string why)
+    /// <summary>
+    /// Takes an attempt back without counting it, for later where the run may be what does the harm. False where that has happened too
+    /// often and the run has failed.
+    /// </summary>
+    private async Task<bool> Interrupted(JobRun run, string why, bool harmful)
     {
         run.Fence++;
         var times = run.Info.Interruptions + 1;
@@ -178,7 +183,8 @@ public sealed partial class JobGrain
         }
 
         LogInterrupted(run.Info.Id, times, why);
-        Change(run, JobStatus.Queued, $"interrupted: {why}", time.GetUtcNow(), info => info with { NextAttemptAt = time.GetUtcNow(), Stage = null, Progress = 0 });
+        var delay = harmful && times > 1 ? Backoff.Delay(times - 1, options.Value.InterruptionDelay, options.Value.MaxInterruptionDelay) : TimeSpan.Zero;
+        Change(run, JobStatus.Queued, $"interrupted: {why}", time.GetUtcNow(), info => info with { NextAttemptAt = time.GetUtcNow() + delay, Stage = null, Progress = 0 });
         await Save();
         await Publish(run);
         return true;

@@ -50,6 +50,17 @@ public sealed record JobOptions
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// Delay after a run's second interruption by a dead worker; doubles with each further one. Whoever of those at work together brought
+    /// the process down is not known: what is suspect comes back apart from the others, and does not take the same ones with it each time.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan InterruptionDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest delay after an interruption.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan MaxInterruptionDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// Whether this process is the only one that ever works these jobs: then a worker of another process is a dead one,
     /// and its lease need not run out first. The Local engine sets it.
     /// </summary>

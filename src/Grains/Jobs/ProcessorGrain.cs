@@ -1,6 +1,7 @@
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs.Work;
 using IndexForge.Grains.Processing;
+using IndexForge.Grains.Resilience;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public sealed partial class ProcessorGrain(
     IGrainFactory grains,
     JobWorks works,
     WorkThreads threads,
+    WorkSlots slots,
     WorkerIdentity worker,
     IHostApplicationLifetime lifetime,
     IOptions<JobOptions> options,
@@ -47,7 +49,7 @@ public sealed partial class ProcessorGrain(
         switch (grant.Outcome)
         {
             case GrantOutcome.Over:
-                await TellSubject(jobId, grant);
+                await TellSubject(jobId, id.Run, grant);
                 await RequestCallback(jobId, grant.Request);
                 return null;
             case GrantOutcome.NotYet:
@@ -86,6 +88,13 @@ public sealed partial class ProcessorGrain(
             await job.HandBack(run, grant.Fence);
             return time.GetUtcNow();
         }
+        catch (Exception e) when (MemoryShortage.Is(e) && slots.State.Busy > 1)
+        {
+            // Which of those at work took the memory is not known. Each comes back at another time, and who is at fault meets this alone.
+            LogOutOfMemory(e, jobId);
+            await job.HandBack(run, grant.Fence, "memory ran out while other jobs were at work");
+            return time.GetUtcNow();
+        }
         catch (Exception e)
         {
             var (error, retryAfter) = AttemptErrors.Classify(e);
@@ -101,7 +110,7 @@ public sealed partial class ProcessorGrain(
             if (!error.Transient || grant.Attempt >= options.Value.MaxAttempts)
             {
                 // The document first: whoever sees the job's end finds the document's there too.
-                await TellSubject(jobId, grant with { Error = error });
+                await TellSubject(jobId, run, grant with { Error = error });
             }
 
             return await job.Fail(run, grant.Fence, error, retryAfter);
@@ -150,8 +159,8 @@ public sealed partial class ProcessorGrain(
     }
 
     /// <summary>A run that is over: its subject learns so, and why where it has no result. Repeated until the queue's entry is gone.</summary>
-    private Task TellSubject(string jobId, JobGrant grant) =>
-        grant.Request is { } request ? works.Over(jobId, request, grant.Error) : Task.CompletedTask;
+    private Task TellSubject(string jobId, int run, JobGrant grant) =>
+        grant.Request is { } request ? works.Over(jobId, new Generation(run, grant.Fence), request, grant.Error) : Task.CompletedTask;
 
     /// <summary>A run with a callback address gets a job of its own to report it: once, however often this is repeated.</summary>
     private async Task RequestCallback(string jobId, JobRequest? request)
@@ -210,6 +219,9 @@ public sealed partial class ProcessorGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: the attempt was told to stop and did not; its work is left behind.")]
     private partial void LogLeftBehind(string jobId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: memory ran out while other jobs were at work; it comes back later.")]
+    private partial void LogOutOfMemory(Exception exception, string jobId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}: the heartbeat did not reach its job; the attempt is stopped.")]
     private partial void LogHeartbeatFailed(Exception exception, int run);

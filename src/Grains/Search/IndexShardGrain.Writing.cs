@@ -3,6 +3,7 @@ using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Caching;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Processing;
+using IndexForge.Grains.Resilience;
 using IndexForge.Indexing;
 using IndexForge.Indexing.Shards;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,19 @@ namespace IndexForge.Grains.Search;
 
 public sealed partial class IndexShardGrain
 {
-    private const int ReplayBatch = 64;
     private const int WriteBatch = 256;
+
+    /// <summary>
+    /// What the parts of one batch may take in memory, in bytes. A part counts for little stored and a lot unpacked (8,192 rows of a few
+    /// characters are 100 KB packed and megabytes of objects): a batch bounded by number alone may hold gigabytes.
+    /// </summary>
+    private const long BatchBytes = 32L << 20;
+
+    /// <summary>What a chunk takes beside its text: objects, ids, field ranges.</summary>
+    private const int ChunkBytes = 512;
+
+    /// <summary>Bytes of segments that stay in memory after writing and merging have read all over them.</summary>
+    private const long KeptBytes = 128L << 20;
     private const int PartGap = 64;
     private readonly Queue<PendingWrite> _waiting = new();
     private Task? _writing;
@@ -45,10 +57,10 @@ public sealed partial class IndexShardGrain
     private async Task WriteAll()
     {
         await Task.Yield();
-        while (_waiting.Count > 0 || _maintenance.Count > 0)
+        var batch = new List<PendingWrite>();
+        while (batch.Count > 0 || _waiting.Count > 0 || _maintenance.Count > 0)
         {
             await MaintainOnDemand();
-            var batch = new List<PendingWrite>();
             while (batch.Count < WriteBatch && _waiting.TryDequeue(out var next))
             {
                 batch.Add(next);
@@ -57,7 +69,7 @@ public sealed partial class IndexShardGrain
             try
             {
                 // What the index would refuse never reaches the journal: each activation would meet it again.
-                var (changes, refused) = await Task.Run(() => Prepare(batch));
+                var (changes, refused, taken) = await Task.Run(() => Prepare(batch, 0));
                 foreach (var (index, reason) in refused)
                 {
                     batch[index].Done!.SetException(new ServiceException(ErrorCodes.MalformedDocument, reason));
@@ -67,20 +79,21 @@ public sealed partial class IndexShardGrain
                 await Task.WhenAll(changes.Select(c => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(c.Record, JsonBlocks.Options))));
                 await threads.Run(() => ApplyAll(changes));
                 await EndCachedAnswers();
-                batch.ForEach(w => w.Done!.TrySetResult());
+                batch.GetRange(0, taken).ForEach(w => w.Done!.TrySetResult());
+                batch.RemoveRange(0, taken);
                 await Maintain();
                 await ReportGrowth();
             }
             catch (Exception e)
             {
                 LogWriteFailed(e, Key);
-                batch.ForEach(w => Refuse(w.Done!));
+                batch.ForEach(w => Refuse(w.Done!, e));
 
                 // What is journaled may not be in memory: the next activation replays it. Until then nothing more is taken.
                 _stopping = true;
                 while (_waiting.TryDequeue(out var later))
                 {
-                    Refuse(later.Done!);
+                    Refuse(later.Done!, e);
                 }
 
                 await MaintainOnDemand();
@@ -93,35 +106,50 @@ public sealed partial class IndexShardGrain
     /// <summary>Searches answered from before a change end before it is acknowledged: the next one sees it.</summary>
     private Task EndCachedAnswers() => GrainFactory.GetGrain<ICacheTagGrain>(CacheTags.Collection(IndexNames.Collection(Key))).Invalidate("index changed");
 
-    private static void Refuse(TaskCompletionSource done) =>
-        done.TrySetException(new ServiceException(ErrorCodes.StorageUnavailable, "The index could not take the change; it starts again from storage.", retryAfterSeconds: 1));
+    private static void Refuse(TaskCompletionSource done, Exception cause) => done.TrySetException(
+        MemoryShortage.Is(cause)
+            ? new ServiceException(ErrorCodes.OutOfMemory, "There was not enough memory for the index to take the change; it starts again from storage.", retryAfterSeconds: 1)
+            : new ServiceException(ErrorCodes.StorageUnavailable, "The index could not take the change; it starts again from storage.", retryAfterSeconds: 1));
 
     /// <summary>
-    /// Reads and checks the parts that writes name, in order. A part whose blocks are gone was replaced by a later record and is left
-    /// out; one that the index would not take is refused, by its place among the writes.
+    /// Reads and checks the parts that writes name, in order, from one on and until they fill a batch. A part whose blocks are gone was
+    /// replaced by a later record and is left out; one that the index would not take is refused, by its place among the writes.
     /// </summary>
-    private async Task<(List<Change> Changes, List<(int Index, string Reason)> Refused)> Prepare(IReadOnlyList<PendingWrite> writes)
+    /// <returns>Where it came to, beside what it found.</returns>
+    private async Task<(List<Change> Changes, List<(int Index, string Reason)> Refused, int End)> Prepare(IReadOnlyList<PendingWrite> writes, int from)
     {
-        var changes = new List<Change>(writes.Count);
+        var changes = new List<Change>();
         var refused = new List<(int, string)>();
-        for (var i = 0; i < writes.Count; i++)
+        var bytes = 0L;
+        var i = from;
+        for (; i < writes.Count && bytes < BatchBytes; i++)
         {
-            var (record, inline, _) = writes[i];
+            var (record, inline, done) = writes[i];
             if (record.Generation is not { } generation)
             {
                 changes.Add(new Change(record, null));
                 continue;
             }
 
-            if (IsStale(record.DocumentId, record.Part, record.Version)
-                || (inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is not { } bytes)
+            if (IsStale(record.DocumentId, record.Part, record.Version))
+            {
+                if (!IsThere(record.DocumentId, record.Part, record.Version))
+                {
+                    done?.SetException(TooLate(record.DocumentId));
+                }
+
+                continue;
+            }
+
+            if ((inline ?? await ReadPart(record.DocumentId, generation, record.Blocks!)) is not { } packed)
             {
                 continue;
             }
 
             try
             {
-                var operation = PartCodec.Decode(bytes);
+                var operation = PartCodec.Decode(packed);
+                bytes += BytesOf(operation);
                 operation.Check();
                 changes.Add(new Change(record, operation));
             }
@@ -131,19 +159,46 @@ public sealed partial class IndexShardGrain
             }
         }
 
-        return (changes, refused);
+        return (changes, refused, i);
     }
 
-    /// <summary>Applies journaled records again. One that is refused costs its document, never the shard.</summary>
-    private async Task Replay(IndexRecord[] records)
+    private static long BytesOf(IndexOperation operation)
     {
-        var (changes, refused) = await Prepare([.. records.Select(r => new PendingWrite(r, null, null))]);
-        foreach (var (index, reason) in refused)
+        var bytes = 0L;
+        foreach (var chunk in operation.Chunks)
         {
-            LogRecordSkipped(Key, records[index].DocumentId, records[index].Part, reason);
+            bytes += ChunkBytes + (2L * (chunk.Text.Length + (chunk.Title?.Length ?? 0) + (chunk.HeadingPath?.Length ?? 0)));
         }
 
-        await ApplyAll(changes);
+        return bytes;
+    }
+
+    /// <summary>
+    /// Applies journaled records again. One that is refused costs its document, never the shard. What has been replayed goes into segments as
+    /// it does when it is written, so that a long journal needs no more memory than a short one, and an activation that dies on the way
+    /// leaves the next one less to do.
+    /// </summary>
+    private async Task Replay(IReadOnlyList<IndexRecord> records, CancellationToken cancellation)
+    {
+        PendingWrite[] writes = [.. records.Select(r => new PendingWrite(r, null, null))];
+        for (var at = 0; at < writes.Length;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (changes, refused, end) = await Task.Run(() => Prepare(writes, at), cancellation);
+            foreach (var (index, reason) in refused)
+            {
+                LogRecordSkipped(Key, records[index].DocumentId, records[index].Part, reason);
+            }
+
+            await Task.Run(() => ApplyAll(changes), cancellation);
+            at = end;
+            if (_index.NeedsFlush && _index.BeginFlush() is { } flush)
+            {
+                // The journal stays: it names what is not replayed yet, and the rest without effect.
+                await threads.Run(async () => await flush.BuildAsync(cancellation));
+                await _journal.Compact(Split(_index.Complete(flush)), _journal.FirstPosition);
+            }
+        }
     }
 
     private async Task ApplyAll(List<Change> changes)
@@ -261,6 +316,8 @@ public sealed partial class IndexShardGrain
             _build = merge;
             _merging = threads.Run(() => Build(merge));
         }
+
+        _index.Trim(KeptBytes);
     }
 
     private async Task<SegmentBuild> Build(SegmentBuild merge)

@@ -37,11 +37,7 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
 
         // Before the replay: chunks that are replayed get their vectors as they come.
         await OpenBases(cancellationToken);
-        foreach (var batch in records.Chunk(ReplayBatch))
-        {
-            await Task.Run(() => Replay(batch), cancellationToken);
-        }
-
+        await Replay(records, cancellationToken);
         StartEmbedding();
     }
 
@@ -59,8 +55,7 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
     }
 
     public Task Apply(IndexPart part) => IsStale(part.DocumentId, part.Part, part.Generation.Order)
-        // Repeated after an interruption, perhaps of the one who would have told.
-        ? EndCachedAnswers()
+        ? Known(part)
         : Write(
             new IndexRecord
             {
@@ -75,6 +70,18 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
 
     public Task Remove(string documentId, int fromPart, long version) =>
         Write(new IndexRecord { DocumentId = documentId, Part = fromPart, Version = version }, null);
+
+    /// <summary>
+    /// A part that is there: repeated after an interruption, perhaps of the one who would have told. One that is older than what the index
+    /// knows is refused: its worker must not take for indexed what no search will find.
+    /// </summary>
+    private Task Known(IndexPart part) => IsThere(part.DocumentId, part.Part, part.Generation.Order) ? EndCachedAnswers() : throw TooLate(part.DocumentId);
+
+    private bool IsThere(string documentId, int part, long version) =>
+        _index.VersionOf(IndexNames.Part(documentId, part)) == version && _index.VersionOf(documentId) <= version;
+
+    private static ServiceException TooLate(string documentId) =>
+        new(ErrorCodes.Conflict, $"The index knows a newer version of document {documentId}, or of its deletion.");
 
     /// <summary>Whether a part comes too late: a newer version of it is known, or of the document's first part (removal marks that one).</summary>
     private bool IsStale(string documentId, int part, long version) =>

@@ -10,7 +10,7 @@ internal static class VerdictText
     public static IEnumerable<string> Lines(Verdict verdict)
     {
         var c = verdict.Counts;
-        yield return $"requests               {c.Requests} ({c.Unanswered} of unknown outcome)";
+        yield return $"requests               {c.Requests} ({c.Unanswered} of unknown outcome, {c.NotSent} not sent)";
         yield return $"files                  {c.Documents}";
         yield return $"acknowledged jobs      {c.AcknowledgedJobs} (all jobs: {c.ListedJobs}; {Join(c.JobsByStatus)})";
         yield return $"interrupted jobs       {c.InterruptedJobs} (at most {c.MostInterruptions} times)";

@@ -89,6 +89,14 @@ public sealed class HistoryCheckerTests
         new Invoked(2, OperationKind.Delete, 2, Marker: Histories.Marker, Document: Histories.Document), new Answered(2, Outcome.Unknown, 503)).BrokenRules());
 
     [Fact]
+    public void An_upload_that_met_no_service_brings_nothing_back() => Assert.Empty(Deleted(
+        Gone(), new Invoked(3, OperationKind.Upload, 2, Marker: Histories.Marker), new Answered(3, Outcome.NotSent)).BrokenRules());
+
+    [Fact]
+    public void A_deletion_that_met_no_service_deletes_nothing() => Assert.Equal(["content is whole"], Gone().Before<Settled>(
+        new Invoked(2, OperationKind.Delete, 2, Marker: Histories.Marker, Document: Histories.Document), new Answered(2, Outcome.NotSent)).BrokenRules());
+
+    [Fact]
     public void A_deletion_that_an_upload_overlaps_proves_nothing() => Assert.Empty(Histories.Good().Before<Settled>(
         new Invoked(2, OperationKind.Upload, 2, Marker: Histories.Marker),
         new Invoked(3, OperationKind.Delete, 2, Marker: Histories.Marker, Document: Histories.Document),

@@ -71,5 +71,5 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
 
     public Task<DateTimeOffset?> Fail(int run, int fence, ErrorInfo error, TimeSpan? retryAfter) => throw new NotSupportedException();
 
-    public Task HandBack(int run, int fence) => throw new NotSupportedException();
+    public Task HandBack(int run, int fence, string? harm = null) => throw new NotSupportedException();
 }

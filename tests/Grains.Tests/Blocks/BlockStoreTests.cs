@@ -21,6 +21,20 @@ public sealed class BlockStoreTests
     }
 
     [Fact]
+    public async Task What_may_be_repeated_is_tried_again_before_it_fails()
+    {
+        await using var cluster = await GrainCluster.Start(configure: FaultyStorage.AddTo);
+        var storage = cluster.Services.GetRequiredService<FaultyStorage>();
+        var failed = new HashSet<string>();
+        storage.Fails = (operation, key) => key.StartsWith("mine/", StringComparison.Ordinal) && failed.Add(operation);
+
+        await storage.Blocks.Create("mine/0", [1]);
+
+        Assert.Equal(["read", "write"], failed.Order());
+        Assert.Equal([1], await storage.Blocks.Read("mine/0"));
+    }
+
+    [Fact]
     public async Task A_run_whose_removal_was_cut_off_is_removed_by_the_next()
     {
         await using var cluster = await GrainCluster.Start(configure: FaultyStorage.AddTo);

@@ -1,3 +1,4 @@
+using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Jobs;
 using IndexForge.Grains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public sealed class When_storage_fails
         });
         var storage = cluster.Services.GetRequiredService<FaultyStorage>();
         var failures = 0;
-        storage.Fails = (operation, key) => operation == "read" && key.StartsWith("upload/", StringComparison.Ordinal) && Interlocked.Increment(ref failures) == 1;
+        storage.Fails = (operation, key) => operation == "read" && key.StartsWith("upload/", StringComparison.Ordinal) && Interlocked.Increment(ref failures) <= BlockStore.Tries;
 
         var job = await cluster.End((await cluster.Send("a.csv", "k,v\n1,2\n")).JobId);
 

@@ -1,3 +1,4 @@
+using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
@@ -77,6 +78,27 @@ public sealed class When_the_process_is_disturbed
     }
 
     [Fact]
+    public async Task An_attempt_that_comes_after_an_end_that_was_not_stored_is_found()
+    {
+        var fails = new FailsFirst(3);
+        await using var cluster = await GrainCluster.Start(configure: services =>
+        {
+            StateFaults.AddTo(services);
+            services.AddSingleton<IWorkFault>(fails);
+            services.Configure<JobOptions>(o => (o.RetryDelay, o.Lease, o.RecoveryInterval) = (TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100)));
+        });
+        var lost = 0;
+        cluster.Services.GetRequiredService<StateFaults>().Loses = (state, value) =>
+            state == "document" && value is DocumentState { Info.Status: DocumentStatus.Failed } && Interlocked.Increment(ref lost) == 1;
+        var accepted = await cluster.Send("parts.csv", Csv);
+
+        var document = await cluster.Indexed(accepted);
+
+        Assert.Equal((1, DocumentStatus.Indexed), (lost, document.Status));
+        Assert.Equal(1, (await cluster.Grains.GetGrain<ISearchGrain>("default").Search(new SearchRequest { Query = "copper" })).Total);
+    }
+
+    [Fact]
     public async Task Work_that_hangs_is_left_behind_and_gives_its_place_to_others()
     {
         await using var cluster = await GrainCluster.Start(configure: services =>
@@ -103,7 +125,7 @@ public sealed class When_the_process_is_disturbed
         });
         var failures = 0;
         cluster.Services.GetRequiredService<FaultyStorage>().Fails = (operation, key) =>
-            operation == "read" && key.StartsWith("upload/", StringComparison.Ordinal) && Interlocked.Increment(ref failures) == 1;
+            operation == "read" && key.StartsWith("upload/", StringComparison.Ordinal) && Interlocked.Increment(ref failures) <= BlockStore.Tries;
         var accepted = await cluster.Send("parts.csv", Csv);
         var job = Job(cluster, accepted);
         var info = await job.WaitForChange(1, seen: -1, TimeSpan.Zero);
@@ -144,6 +166,14 @@ public sealed class When_the_process_is_disturbed
     {
         Assert.True(JobId.TryParse(accepted.JobId, out var id));
         return cluster.Grains.GetGrain<IJobGrain>(id.Key);
+    }
+
+    private sealed class FailsFirst(int times) : IWorkFault
+    {
+        private int _begun;
+
+        public Task BeforeWork(string documentName) =>
+            Interlocked.Increment(ref _begun) <= times ? throw new ServiceException(ErrorCodes.UpstreamFailed, "no answer") : Task.CompletedTask;
     }
 
     private sealed class Hangs : IWorkFault

@@ -15,7 +15,7 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await GrainCluster.Start();
+        _cluster = await GrainCluster.Start(configure: services => services.Configure<JobOptions>(o => o.InterruptionDelay = TimeSpan.Zero));
         ((WorkSlots)_cluster.Services.GetService(typeof(WorkSlots))!).Pause();
         _job = _cluster.Grains.GetGrain<IJobGrain>(Ids.New());
         await _job.Submit(new JobRequest { Kind = JobKind.Document, Subject = Ids.New() });
@@ -144,6 +144,24 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
 
         Assert.Equal(GrantOutcome.Over, (await _job.Begin(1, "last")).Outcome);
         Assert.Equal(ErrorCodes.InterruptedTooOften, (await _job.Get(1))!.Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_at_work_in_process_after_process_that_died_comes_back_later()
+    {
+        var delay = TimeSpan.FromMinutes(10);
+        _cluster.Services.GetRequiredService<IOptions<JobOptions>>().Value.InterruptionDelay = delay;
+        _cluster.Services.GetRequiredService<IOptions<JobOptions>>().Value.MaxInterruptionDelay = delay;
+        await _job.Begin(1, "dies first");
+        Assert.Equal(GrantOutcome.Granted, (await _job.Begin(1, "dies second")).Outcome);
+        var before = DateTimeOffset.UtcNow;
+
+        var third = await _job.Begin(1, "third");
+        var again = await _job.Begin(1, "third");
+
+        Assert.Equal((GrantOutcome.NotYet, GrantOutcome.NotYet), (third.Outcome, again.Outcome));
+        Assert.True(third.NotBefore >= before + (delay / 2));
+        Assert.Equal((JobStatus.Queued, 2), ((await _job.Get(1))!.Status, (await _job.Get(1))!.Interruptions));
     }
 
     [Fact]

@@ -68,9 +68,9 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IEnumerable<IWor
         JsonBlocks.Options);
 
     /// <summary>The document learns why its job ended; one whose deletion was cut off is gone after this.</summary>
-    internal Task Over(string jobId, ErrorInfo? error)
+    internal Task Over(string jobId, Generation last, ErrorInfo? error)
     {
         var document = grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]);
-        return error is null ? document.FinishDeletion() : document.GiveUp(jobId, error);
+        return error is null ? document.FinishDeletion() : document.GiveUp(jobId, last, error);
     }
 }

@@ -18,8 +18,11 @@ public interface IJobWork
     /// <returns>The job's result, as JSON.</returns>
     Task<string> Run(JobAttempt attempt, CancellationToken cancellation);
 
-    /// <summary>The job is over, with an error where it has no result. Repeated until the queue has forgotten the job.</summary>
-    Task Over(string jobId, JobRequest request, ErrorInfo? error) => Task.CompletedTask;
+    /// <summary>
+    /// The job is over, with an error where it has no result; <paramref name="last"/> is the last attempt it had. Repeated until the queue has
+    /// forgotten the job.
+    /// </summary>
+    Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => Task.CompletedTask;
 }
 
 /// <summary>An attempt at a job.</summary>

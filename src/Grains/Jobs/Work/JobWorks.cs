@@ -14,6 +14,6 @@ public sealed class JobWorks(IEnumerable<IJobWork> works)
         ?? throw new ServiceException(ErrorCodes.InvalidRequest, $"Jobs of kind {request.Kind} are not run by this version.");
 
     /// <summary>Tells a job's subject that it is over, with what error where it has no result.</summary>
-    public Task Over(string jobId, JobRequest request, ErrorInfo? error) =>
-        Array.Find(_works, work => work.Takes(request))?.Over(jobId, request, error) ?? Task.CompletedTask;
+    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) =>
+        Array.Find(_works, work => work.Takes(request))?.Over(jobId, last, request, error) ?? Task.CompletedTask;
 }

@@ -9,6 +9,9 @@ internal sealed record HistoryCounts
 
     public int Unanswered { get; private init; }
 
+    /// <summary>Requests that met no service: it was down, or had stopped listening.</summary>
+    public int NotSent { get; private init; }
+
     public int AcknowledgedJobs { get; private init; }
 
     public int ListedJobs { get; private init; }
@@ -47,6 +50,7 @@ internal sealed record HistoryCounts
         {
             Requests = history.Operations.Count,
             Unanswered = history.Operations.Count(o => o.Answer?.Outcome is null or Outcome.Unknown),
+            NotSent = history.Operations.Count(o => o.Answer?.Outcome == Outcome.NotSent),
             AcknowledgedJobs = history.Operations.Where(o => o.IsOk && o.Answer!.Job is not null).Select(o => o.Answer!.Job).Distinct().Count(),
             ListedJobs = history.Events.OfType<ListedJob>().Select(j => j.Job).Distinct().Count(),
             Documents = history.Contents.Count,

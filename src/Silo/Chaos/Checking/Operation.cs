@@ -13,7 +13,7 @@ internal sealed record Operation(Invoked Sent, Answered? Answer, long Until)
     public bool IsOk => Answer?.Outcome == Outcome.Ok;
 
     /// <summary>Whether it had, or may have had, an effect.</summary>
-    public bool MayCount => Answer?.Outcome != Outcome.Refused;
+    public bool MayCount => Answer?.Outcome is not (Outcome.Refused or Outcome.NotSent);
 
     /// <summary>Whether it was over before another was sent.</summary>
     public bool Precedes(Operation other) => Until < other.Sent.T;

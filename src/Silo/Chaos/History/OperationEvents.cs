@@ -50,6 +50,9 @@ internal enum Outcome
     /// <summary>Refused: it had no effect.</summary>
     Refused,
 
+    /// <summary>No connection came about: the service has never had it.</summary>
+    NotSent,
+
     /// <summary>No answer, or a fault of the service: it may have had its effect, or have it as long as the process lives.</summary>
     Unknown,
 }

@@ -13,6 +13,7 @@ internal sealed class JobObserver(ServiceLives service, HistoryWriter history)
 
     private readonly ConcurrentQueue<string> _jobs = new();
     private readonly ConcurrentDictionary<string, string> _last = new();
+    private readonly ConcurrentQueue<string> _failed = new();
 
     public void Watch(string job)
     {
@@ -21,6 +22,9 @@ internal sealed class JobObserver(ServiceLives service, HistoryWriter history)
             _jobs.Enqueue(job);
         }
     }
+
+    /// <summary>A job that was seen to have failed since this was last asked; null where none was.</summary>
+    public string? TakeFailed() => _failed.TryDequeue(out var job) ? job : null;
 
     /// <summary>Asks for one job after the other.</summary>
     public async Task Poll(CancellationToken cancellation)
@@ -93,6 +97,11 @@ internal sealed class JobObserver(ServiceLives service, HistoryWriter history)
         if (_last.TryGetValue(seen.Job, out var last) && last != state)
         {
             _last[seen.Job] = state;
+            if (seen.Status == JobWords.Failed)
+            {
+                _failed.Enqueue(seen.Job);
+            }
+
             history.Write(seen);
         }
     }

@@ -94,6 +94,12 @@ internal sealed class RecordingClient(ServiceLives service, HistoryWriter histor
                 _ => new Answered(sent.Op, Outcome.Unknown, status, Code(body)),
             };
         }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            // It has stopped listening, or is gone: whoever calls next waits for its next life.
+            service.NoneServes(incarnation);
+            answer = new Answered(sent.Op, Outcome.NotSent);
+        }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or JsonException)
         {
             answer = new Answered(sent.Op, Outcome.Unknown, Code: error.GetType().Name);

@@ -65,13 +65,8 @@ internal sealed class Workload(ChaosPlan plan, RecordingClient client, JobObserv
                 await client.Reprocess(recent, random.Next(2) == 0 ? sink.NewAddress() : null, cancellation);
                 Watch(recent);
                 break;
-            case < 84 when recent.Job is { } job:
-                if ((await client.Requeue(job, cancellation)).Job is { } again)
-                {
-                    recent.Job = again;
-                    Watch(recent);
-                }
-
+            case < 84 when (observer.TakeFailed() ?? recent.Job) is { } job:
+                await Requeue(job, recent, cancellation);
                 break;
             case < 92:
                 await client.Read(recent, cancellation);
@@ -79,6 +74,19 @@ internal sealed class Workload(ChaosPlan plan, RecordingClient client, JobObserv
             default:
                 await client.Search(recent, cancellation);
                 break;
+        }
+    }
+
+    private async Task Requeue(string job, TestContent recent, CancellationToken cancellation)
+    {
+        if ((await client.Requeue(job, cancellation)).Job is { } again)
+        {
+            if (recent.Job == job)
+            {
+                recent.Job = again;
+            }
+
+            observer.Watch(again);
         }
     }
 

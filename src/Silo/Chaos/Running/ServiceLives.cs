@@ -141,7 +141,7 @@ internal sealed class ServiceLives(ChaosPlan plan, HistoryWriter history, string
     }
 
     /// <summary>Requests wait from here for the next life; those that wait already go on waiting for the same.</summary>
-    private void NoneServes(int incarnation)
+    public void NoneServes(int incarnation)
     {
         var serving = _serving;
         if (serving.Task.IsCompletedSuccessfully && serving.Task.Result.Incarnation == incarnation)

@@ -11,7 +11,7 @@ namespace IndexForge.Silo.Chaos.Running;
 internal sealed class Settling(ChaosPlan plan, ServiceLives service, RecordingClient client, HistoryWriter history)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly HashSet<string> Passing = ["storage_unavailable", "upstream_failed", "rate_limited", "shutting_down", "internal_error", "queue_full"];
+    private static readonly HashSet<string> Passing = ["storage_unavailable", "upstream_failed", "rate_limited", "shutting_down", "internal_error", "out_of_memory", "timeout", "queue_full"];
 
     public async Task Run(Workload load, CancellationToken cancellation)
     {
