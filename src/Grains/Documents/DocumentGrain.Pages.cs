@@ -41,7 +41,7 @@ public sealed partial class DocumentGrain
         {
             if (Present is null)
             {
-                await RemoveBlocks();
+                await EndDeletion();
             }
 
             former = state.State.Blob;

@@ -141,7 +141,7 @@ public sealed partial class DocumentGrain
             return true;
         }
 
-        await RemoveBlocks();
+        await EndDeletion();
         return false;
     }
 
@@ -203,6 +203,20 @@ public sealed partial class DocumentGrain
             JobId = info.JobId,
             Revision = info.Revision,
         });
+    }
+
+    /// <summary>
+    /// Ends a deletion that died on the way: out of the index and the list while this state still says that it is to be done, then out of
+    /// storage. Nothing where it has ended, or there was none.
+    /// </summary>
+    private async Task EndDeletion()
+    {
+        if (state.State is { Info.Status: DocumentStatus.Deleted, Blob: not null })
+        {
+            await Forget();
+        }
+
+        await RemoveBlocks();
     }
 
     /// <summary>Removes what a deleted document has left in storage; nothing where that has been done.</summary>

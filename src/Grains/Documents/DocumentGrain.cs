@@ -35,7 +35,7 @@ public sealed partial class DocumentGrain(
         }
 
         // A deletion that died before its end: its blocks must go while this state still names them.
-        await RemoveBlocks();
+        await EndDeletion();
         var now = time.GetUtcNow();
         var info = new DocumentInfo
         {
@@ -102,9 +102,14 @@ public sealed partial class DocumentGrain(
     /// <summary>Takes a deleted document from index, list and storage.</summary>
     private async Task Vanish()
     {
+        await Forget();
+        await TryRemoveBlocks();
+    }
+
+    private async Task Forget()
+    {
         await GrainFactory.GetGrain<IIndexGrain>(state.State.Info!.Collection).Delete(Id, state.State.Newest);
         await Note();
-        await TryRemoveBlocks();
     }
 
     /// <summary>Queues a job, then makes a new upload, where there is one, the document's.</summary>

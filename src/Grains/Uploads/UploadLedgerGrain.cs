@@ -43,6 +43,12 @@ public sealed class UploadLedgerGrain : Grain, IUploadLedgerGrain, IRemindable
     private readonly Ledger<OpenUpload> _open;
     private readonly SweepReminder _sweep;
 
+    /// <summary>
+    /// When uploads came in, by elapsed time: a clock that is set forward must not make what is being sent look abandoned. Those from before
+    /// this activation have the time of day alone.
+    /// </summary>
+    private readonly Dictionary<string, long> _came = [];
+
     public UploadLedgerGrain(BlockStore blocks, TimeProvider time)
     {
         (_blocks, _time) = (blocks, time);
@@ -59,12 +65,16 @@ public sealed class UploadLedgerGrain : Grain, IUploadLedgerGrain, IRemindable
 
     public Task Claimed(string uploadId, string documentId) => Open(uploadId, documentId);
 
-    public Task Settled(string uploadId) => _open.Settle(uploadId);
+    public Task Settled(string uploadId)
+    {
+        _came.Remove(uploadId);
+        return _open.Settle(uploadId);
+    }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         var before = _time.GetUtcNow() - Abandoned;
-        foreach (var (uploadId, seen) in _open.Open().Where(u => u.Value.At < before))
+        foreach (var (uploadId, seen) in _open.Open().Where(u => u.Value.At < before && IsOld(u.Key)))
         {
             if (!_open.TryGet(uploadId, out var upload) || upload != seen)
             {
@@ -77,13 +87,16 @@ public sealed class UploadLedgerGrain : Grain, IUploadLedgerGrain, IRemindable
                 await _blocks.DeleteRun(UploadBlocks.Prefix(uploadId));
             }
 
-            await _open.Settle(uploadId);
+            await Settled(uploadId);
         }
     }
+
+    private bool IsOld(string uploadId) => !_came.TryGetValue(uploadId, out var came) || _time.GetElapsedTime(came) >= Abandoned;
 
     private async Task Open(string uploadId, string? documentId)
     {
         await _sweep.Ensure();
+        _came[uploadId] = _time.GetTimestamp();
         await _open.Put(uploadId, new OpenUpload(_time.GetUtcNow(), documentId));
     }
 

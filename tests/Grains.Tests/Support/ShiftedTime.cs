@@ -7,6 +7,11 @@ internal sealed class ShiftedTime : TimeProvider
 {
     public TimeSpan By { get; set; }
 
+    /// <summary>By how much more time has gone by than really has; a clock that is set leaves it as it is.</summary>
+    public TimeSpan Passed { get; set; }
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Passed.TotalSeconds * TimestampFrequency);
+
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
 
     public static void AddTo(IServiceCollection services)

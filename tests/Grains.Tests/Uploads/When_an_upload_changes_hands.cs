@@ -1,7 +1,9 @@
 using System.Text;
 using IndexForge.Grains.Blocks;
+using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Search;
 using IndexForge.Grains.Tests.Support;
 using IndexForge.Grains.Uploads;
 using IndexForge.TestSupport;
@@ -43,6 +45,39 @@ public sealed class When_an_upload_changes_hands
         await SweepLater(cluster);
 
         Assert.NotNull(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_forward_sweeps_nothing_that_is_on_its_way()
+    {
+        await using var cluster = await GrainCluster.Start(configure: ShiftedTime.AddTo);
+        await cluster.Grains.GetGrain<IUploadGrain>(_upload).Write(0, new ByteBlock(Encoding.UTF8.GetBytes("k,v\n1,2\n")));
+
+        cluster.Services.GetRequiredService<ShiftedTime>().By = TimeSpan.FromHours(2);
+        await Ledger(cluster).AsReference<IRemindable>().ReceiveReminder("sweep", default);
+
+        Assert.NotNull(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_was_cut_off_before_the_sweep_leaves_nothing_in_list_and_search()
+    {
+        await using var cluster = await GrainCluster.Start(configure: services =>
+        {
+            ShiftedTime.AddTo(services);
+            StateFaults.AddTo(services);
+        });
+        var accepted = await Register(cluster);
+        await cluster.End(accepted.JobId);
+        cluster.Services.GetRequiredService<WorkSlots>().Pause();
+        cluster.Services.GetRequiredService<StateFaults>().Loses = (state, value) =>
+            state == "document" && value is DocumentState { Info.Status: DocumentStatus.Deleted, Blob: not null };
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Grains.GetGrain<IDocumentGrain>(accepted.DocumentId).Delete());
+
+        await SweepLater(cluster);
+
+        Assert.Empty((await cluster.Grains.GetGrain<ICatalogQueryGrain>("0").Documents(new DocumentFilter(null, null, null, null), null, 10)).Items);
+        Assert.Equal(0, (await cluster.Grains.GetGrain<ISearchGrain>("default").Search(new SearchRequest { Query = "k" })).Total);
     }
 
     [Fact]
@@ -122,7 +157,8 @@ public sealed class When_an_upload_changes_hands
 
     private async Task SweepLater(GrainCluster cluster)
     {
-        cluster.Services.GetRequiredService<ShiftedTime>().By = TimeSpan.FromHours(2);
+        var time = cluster.Services.GetRequiredService<ShiftedTime>();
+        (time.By, time.Passed) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2));
         await Ledger(cluster).AsReference<IRemindable>().ReceiveReminder("sweep", default);
     }
 

@@ -77,14 +77,15 @@ internal sealed class RecordingClient(ServiceLives service, HistoryWriter histor
 
     private async Task<Answered> Send(Invoked sent, Func<HttpRequestMessage> request, Func<int, JsonElement, Answered> ok, CancellationToken cancellation)
     {
-        var (client, incarnation) = await service.Serving(cancellation);
+        var (served, incarnation) = await service.Serving(cancellation);
+        using var connection = new SingleConnection(served.BaseAddress!);
         sent = sent with { Op = Interlocked.Increment(ref _operations), Incarnation = incarnation };
         history.Write(sent);
         Answered answer;
         try
         {
             using var message = request();
-            using var response = await client.SendAsync(message, cancellation);
+            using var response = await connection.Client.SendAsync(message, cancellation);
             var status = (int)response.StatusCode;
             var body = await response.Content.ReadAsStringAsync(cancellation);
             answer = status switch
@@ -94,7 +95,7 @@ internal sealed class RecordingClient(ServiceLives service, HistoryWriter histor
                 _ => new Answered(sent.Op, Outcome.Unknown, status, Code(body)),
             };
         }
-        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConnectionError)
+        catch (HttpRequestException) when (!connection.WasMade)
         {
             // It has stopped listening, or is gone: whoever calls next waits for its next life.
             service.NoneServes(incarnation);

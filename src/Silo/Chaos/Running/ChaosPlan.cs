@@ -31,5 +31,5 @@ internal sealed record ChaosPlan
     public int DeadlyDocuments { get; init; } = 1;
 
     /// <summary>How long all work may take to end once the faults are over.</summary>
-    public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(3);
+    public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(5);
 }
