@@ -41,8 +41,11 @@ public interface IJobGrain : IGrainWithStringKey
     Task Drive(int run);
 
     /// <summary>A worker asks to begin an attempt. See <see cref="JobGrant"/> for the answers.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="worker">The worker's process.</param>
+    /// <param name="apart">Whether the worker sees to it that no other suspect is at work in its process.</param>
     [Alias("Begin")]
-    Task<JobGrant> Begin(int run, string worker);
+    Task<JobGrant> Begin(int run, string worker, bool apart = false);
 
     /// <summary>A worker is alive and this far. False: stop, the attempt is over (cancelled, or another worker has it).</summary>
     [Alias("Heartbeat")]
@@ -76,6 +79,9 @@ public enum GrantOutcome
 
     /// <summary>Nothing is left to do: forget the entry.</summary>
     Over,
+
+    /// <summary>Interrupted so often that it may be what ends its processes: granted only to a worker that runs it apart from others like it.</summary>
+    Apart,
 }
 
 /// <summary>The answer to <see cref="IJobGrain.Begin"/>.</summary>
@@ -93,6 +99,9 @@ public sealed record JobGrant(GrantOutcome Outcome, int Fence, int Attempt, JobR
 
     /// <summary>The run is over; <paramref name="fence"/> is the last it gave out.</summary>
     public static JobGrant Ended(int fence, JobRequest request, ErrorInfo? error) => new(GrantOutcome.Over, fence, 0, request, null, error);
+
+    /// <summary>Ask again from apart.</summary>
+    public static JobGrant Suspect { get; } = new(GrantOutcome.Apart, 0, 0, null, null);
 
     /// <summary>Not before a time.</summary>
     public static JobGrant Later(DateTimeOffset notBefore) => new(GrantOutcome.NotYet, 0, 0, null, notBefore);

@@ -10,7 +10,7 @@ public sealed partial class JobGrain
     /// with its end or, if that takes longer, with its first heartbeat. Until then nobody is told. Should all be lost before,
     /// the run is queued still and the next activation, which cannot know whom it had granted what, writes every grant first.
     /// </summary>
-    public async Task<JobGrant> Begin(int run, string worker)
+    public async Task<JobGrant> Begin(int run, string worker, bool apart)
     {
         if (Find(run) is not { } found)
         {
@@ -53,6 +53,11 @@ public sealed partial class JobGrain
         if (found.Info is { Status: JobStatus.Retrying or JobStatus.Queued, NextAttemptAt: { } due } && due > now && !ClockWentBack(found.Info, now))
         {
             return JobGrant.Later(due);
+        }
+
+        if (found.Info.Interruptions >= SuspectAfter && !apart)
+        {
+            return JobGrant.Suspect;
         }
 
         found.Fence++;

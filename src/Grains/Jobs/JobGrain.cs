@@ -15,6 +15,9 @@ public sealed partial class JobGrain(
     private const int RunsKept = 20;
     private const int HistoryKept = 100;
     private const int MaxJoined = 100;
+
+    /// <summary>Interruptions after which a run is not worked on beside others that had as many: one of them may be what kills the process.</summary>
+    private const int SuspectAfter = 3;
     private readonly ChangeSignal _changed = new();
     private DateTimeOffset _lastBeat;
     private int _enqueued;

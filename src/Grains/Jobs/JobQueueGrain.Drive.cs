@@ -77,6 +77,7 @@ public sealed partial class JobQueueGrain
     private async Task Run((string Consumer, JobPriority Priority) key, Line line, Entry entry)
     {
         var driven = entry.Value;
+        var from = time.GetUtcNow();
         DateTimeOffset? next;
         try
         {
@@ -106,6 +107,9 @@ public sealed partial class JobQueueGrain
 
         if (next is { } due)
         {
+            // By a clock that was set back meanwhile it may be hours away: the job says when it is.
+            due = time.GetUtcNow() < from ? time.GetUtcNow() : due;
+
             // Not written down: after a crash the entry is driven earlier, and the job says when it is really due.
             entry.Value = entry.Value with { DueAt = due };
             _due.Enqueue(entry, due);

@@ -46,6 +46,12 @@ public sealed partial class ProcessorGrain(
 
         var job = grains.GetGrain<IJobGrain>(id.Key);
         var grant = await job.Begin(id.Run, worker.Id);
+        using var turn = grant.Outcome == GrantOutcome.Apart ? slots.TryApart() : null;
+        if (turn is not null)
+        {
+            grant = await job.Begin(id.Run, worker.Id, apart: true);
+        }
+
         switch (grant.Outcome)
         {
             case GrantOutcome.Over:
@@ -54,6 +60,8 @@ public sealed partial class ProcessorGrain(
                 return null;
             case GrantOutcome.NotYet:
                 return grant.NotBefore;
+            case GrantOutcome.Apart:
+                return time.GetUtcNow() + options.Value.RecoveryInterval;
         }
 
         var next = await Attempt(jobId, id.Run, job, grant);

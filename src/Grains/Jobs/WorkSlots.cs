@@ -16,6 +16,7 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
     private long _grants;
     private long _arrivals;
     private bool _paused;
+    private int _apart;
 
     /// <summary>Stops handing out places; attempts at work go on.</summary>
     public void Pause()
@@ -64,6 +65,12 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
             return place.Granted.Task;
         }
     }
+
+    /// <summary>
+    /// The one turn for suspects: whoever kills the process takes no more than the innocent at work with it the first times, and those come
+    /// through while it waits. Null where another has it; dispose the result to give it back.
+    /// </summary>
+    public IDisposable? TryApart() => Interlocked.CompareExchange(ref _apart, 1, 0) == 0 ? new Turn(this) : null;
 
     private void Grant()
     {
@@ -150,6 +157,11 @@ public sealed class WorkSlots(IOptions<JobOptions> options) : IProcessing
 
             return place;
         }
+    }
+
+    private sealed class Turn(WorkSlots owner) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref owner._apart, 0);
     }
 
     private sealed class Place(WorkSlots owner, long arrival) : IDisposable

@@ -63,7 +63,7 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
 
     public Task Drive(int run) => throw new NotSupportedException();
 
-    public Task<JobGrant> Begin(int run, string worker) => throw new NotSupportedException();
+    public Task<JobGrant> Begin(int run, string worker, bool apart = false) => throw new NotSupportedException();
 
     public Task<bool> Heartbeat(int run, int fence, string stage, double progress) => throw new NotSupportedException();
 

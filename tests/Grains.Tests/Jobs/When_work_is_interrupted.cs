@@ -1,5 +1,6 @@
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Jobs.Work;
 using IndexForge.Grains.Tests.Support;
 using IndexForge.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,7 +125,7 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             await _job.Begin(1, $"dead {attempt}");
-            var grant = await _job.Begin(1, $"alive {attempt}");
+            var grant = await _job.Begin(1, $"alive {attempt}", apart: true);
             Assert.Equal(attempt, grant.Attempt);
             var next = await _job.Fail(1, grant.Fence, transient, TimeSpan.Zero);
             Assert.Equal(attempt < 3, next is not null);
@@ -139,7 +140,7 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
     {
         for (var i = 0; i < 21; i++)
         {
-            await _job.Begin(1, $"worker {i}");
+            await _job.Begin(1, $"worker {i}", apart: true);
         }
 
         Assert.Equal(GrantOutcome.Over, (await _job.Begin(1, "last")).Outcome);
@@ -162,6 +163,40 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
         Assert.Equal((GrantOutcome.NotYet, GrantOutcome.NotYet), (third.Outcome, again.Outcome));
         Assert.True(third.NotBefore >= before + (delay / 2));
         Assert.Equal((JobStatus.Queued, 2), ((await _job.Get(1))!.Status, (await _job.Get(1))!.Interruptions));
+    }
+
+    [Fact]
+    public async Task Runs_that_may_be_what_kills_the_process_are_not_at_work_together()
+    {
+        var work = new CountedWork { Expected = 3 };
+        await using var cluster = await GrainCluster.Start(configure: services =>
+        {
+            services.AddSingleton<IJobWork>(work);
+            services.Configure<JobOptions>(o => (o.InterruptionDelay, o.RecoveryInterval, o.Workers) = (TimeSpan.Zero, TimeSpan.FromMilliseconds(100), 3));
+        });
+        var slots = cluster.Services.GetRequiredService<WorkSlots>();
+        slots.Pause();
+        var jobs = new List<string>();
+        for (var i = 0; i < work.Expected; i++)
+        {
+            var job = cluster.Grains.GetGrain<IJobGrain>(Ids.New());
+            jobs.Add((await job.Submit(new JobRequest { Kind = JobKind.Document, Subject = "counted" })).JobId);
+            for (var death = 0; death < 3; death++)
+            {
+                await job.Begin(1, $"dies {death}");
+            }
+
+            Assert.Equal(GrantOutcome.Apart, (await job.Begin(1, "next")).Outcome);
+        }
+
+        slots.Resume();
+        await work.All;
+
+        Assert.Equal(1, work.Most);
+        foreach (var job in jobs)
+        {
+            Assert.Equal(JobStatus.Completed, (await cluster.End(job)).Status);
+        }
     }
 
     [Fact]
