@@ -155,7 +155,7 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
         _cluster.Services.GetRequiredService<IOptions<JobOptions>>().Value.MaxInterruptionDelay = delay;
         await _job.Begin(1, "dies first");
         Assert.Equal(GrantOutcome.Granted, (await _job.Begin(1, "dies second")).Outcome);
-        var before = DateTimeOffset.UtcNow;
+        var before = TimeProvider.System.GetUtcNow();
 
         var third = await _job.Begin(1, "third");
         var again = await _job.Begin(1, "third");
