@@ -57,10 +57,16 @@ internal static class AnswerBench
 
     private static void Dump(StreamWriter lines, int q, string text, List<Passage> passages, QueryStatistics statistics, int paragraph, int answerStart, int group)
     {
-        foreach (var candidate in ExtractiveAnswerer.Rank(text, passages, ExtractiveAnswerer.WeightsOf(statistics)).Candidates)
+        var (question, candidates) = ExtractiveAnswerer.Rank(text, passages, ExtractiveAnswerer.WeightsOf(statistics));
+        if (candidates.Count > 0)
+        {
+            lines.WriteLine(string.Join('\t', ["C", q.ToString(CultureInfo.InvariantCulture), group.ToString(CultureInfo.InvariantCulture), .. AnswerModel.Evidence(candidates, question).Select(f => f.ToString("R", CultureInfo.InvariantCulture))]));
+        }
+
+        foreach (var candidate in candidates)
         {
             var right = passages[candidate.Passage].DocumentId == paragraph.ToString(CultureInfo.InvariantCulture) && candidate.Range.Start <= answerStart && answerStart < candidate.Range.End;
-            lines.WriteLine(string.Join('\t', [q.ToString(CultureInfo.InvariantCulture), group.ToString(CultureInfo.InvariantCulture), right ? "1" : "0", .. candidate.Features.Select(f => f.ToString("R", CultureInfo.InvariantCulture))]));
+            lines.WriteLine(string.Join('\t', ["S", q.ToString(CultureInfo.InvariantCulture), group.ToString(CultureInfo.InvariantCulture), right ? "1" : "0", .. candidate.Features.Select(f => f.ToString("R", CultureInfo.InvariantCulture))]));
         }
     }
 

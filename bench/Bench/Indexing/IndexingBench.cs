@@ -24,8 +24,11 @@ internal static class IndexingBench
             case ["answers", var data, .. var dump]:
                 await AnswerBench.RunAsync(data, dump.FirstOrDefault());
                 return 0;
+            case ["train", var dump, .. var penalty]:
+                AnswerTraining.Run(dump, penalty.Length > 0 ? double.Parse(penalty[0], CultureInfo.InvariantCulture) : 0.001);
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size]");
+                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size|dump], train DUMP");
                 return 2;
         }
     }

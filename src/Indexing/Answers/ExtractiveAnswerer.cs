@@ -29,7 +29,7 @@ public static class ExtractiveAnswerer
             return Answers.Answer.None;
         }
 
-        var confidence = Confidence(candidates, asked);
+        var confidence = AnswerModel.Confidence(candidates, asked);
         var answered = confidence >= MinConfidence;
         var chosen = new List<SentenceCandidate> { candidates[0] };
         foreach (var candidate in candidates.Skip(1))
@@ -53,26 +53,10 @@ public static class ExtractiveAnswerer
     {
         var language = passages.Count == 0 ? Language.English : passages[0].Language;
         var question = new Question(text, language, weights);
-        var candidates = new SentenceScorer(question, text).Score(passages).Where(static c => c.Features[SentenceScorer.PassageCoverage] > 0).ToList();
+        var candidates = new SentenceScorer(question, text).Score(passages).Where(static c => c.Features[SentenceFeatures.PassageCoverage] > 0).ToList();
         candidates.Sort(static (a, b) => b.Score.CompareTo(a.Score) is var order && order != 0 ? order
             : a.Passage != b.Passage ? a.Passage.CompareTo(b.Passage) : a.Range.Start.CompareTo(b.Range.Start));
         return (question, candidates);
-    }
-
-    /// <summary>
-    /// A logistic model of how much of the question the best sentence and its passage cover, fitted to tell answerable questions from
-    /// the same questions with their source taken away. Shifted so that one in twenty answerable questions is refused at <see cref="MinConfidence"/>.
-    /// </summary>
-    private static double Confidence(List<SentenceCandidate> candidates, Question question)
-    {
-        var best = candidates[0].Features;
-        var own = best[SentenceScorer.OwnCoverage];
-        var passage = best[SentenceScorer.PassageCoverage];
-        var around = best[SentenceScorer.CoverageBefore] + best[SentenceScorer.CoverageAfter];
-        var lead = candidates.Count > 1 ? Math.Min(3, candidates[0].Score - candidates[1].Score) : 3;
-        var z = -3.2 + (1.5 * own) + (1.1 * own * own) + (3.4 * passage) + (1.6 * passage * passage)
-            + (2.1 * best[SentenceScorer.NeighbouringTerms]) + (2.4 * best[SentenceScorer.RelatedTerms]) + (1.35 * around) + (0.24 * lead);
-        return question.TotalWeight == 0 ? 0 : 1 / (1 + Math.Exp(-z));
     }
 
     private static Citation Cite(Passage passage, TextRange range) =>

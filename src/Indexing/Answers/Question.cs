@@ -13,9 +13,9 @@ internal sealed partial class Question
         AsksForYear = Year().IsMatch(text);
         var sink = new Terms([]);
         Analyzer.Analyze(text, language, ref sink);
-        foreach (var (term, kind) in sink.Found)
+        foreach (var (term, token) in sink.Found)
         {
-            if (kind is TokenKind.Stop or TokenKind.Part or TokenKind.Unmarked || QuestionWords.Contains(term) || Weights.ContainsKey(term))
+            if (token.Kind is TokenKind.Stop or TokenKind.Part or TokenKind.Unmarked || QuestionWords.Contains(term) || Weights.ContainsKey(term))
             {
                 continue;
             }
@@ -23,7 +23,17 @@ internal sealed partial class Question
             Order.Add(term);
             Weights[term] = weight(term);
             TotalWeight += Weights[term];
+            if (token.Kind == TokenKind.Number)
+            {
+                Numbers.Add(term);
+            }
+            else if (token.Position > 0 && char.IsUpper(text[token.Start]))
+            {
+                Names.Add(term);
+            }
         }
+
+        Rarest = Weights.Count == 0 ? null : Weights.MaxBy(static w => w.Value).Key;
     }
 
     public QuestionType Type { get; }
@@ -38,6 +48,14 @@ internal sealed partial class Question
     public Dictionary<string, double> Weights { get; } = [];
 
     public double TotalWeight { get; }
+
+    /// <summary>Terms written with a capital, the first word aside.</summary>
+    public HashSet<string> Names { get; } = [];
+
+    public HashSet<string> Numbers { get; } = [];
+
+    /// <summary>The term that tells most; null where there is none.</summary>
+    public string? Rarest { get; }
 
     private static HashSet<string> QuestionWords { get; } = ["mani", "much", "long", "often", "far", "old", "kind", "type", "sort", "name", "call"];
 
@@ -82,10 +100,10 @@ internal sealed partial class Question
     [GeneratedRegex(@"\b(what|which) year\b", Options)]
     private static partial Regex Year();
 
-    private readonly struct Terms(List<(string, TokenKind)> found) : ITokenSink
+    private readonly struct Terms(List<(string, Token)> found) : ITokenSink
     {
-        public List<(string Term, TokenKind Kind)> Found => found;
+        public List<(string Term, Token Token)> Found => found;
 
-        public void Add(scoped ReadOnlySpan<char> term, in Token token) => found.Add((term.ToString(), token.Kind));
+        public void Add(scoped ReadOnlySpan<char> term, in Token token) => found.Add((term.ToString(), token));
     }
 }
