@@ -52,7 +52,7 @@ nginx -c "$folder/nginx.conf" || exit 1
 sleep 1
 curl -sD- -o /dev/null "http://127.0.0.1:8138$path" >/dev/null; curl -sD- -o /dev/null "http://127.0.0.1:8138$path" | grep -i x-nginx
 
-parties=(${PARTIES:-bare cached uncached search nginx-cache nginx-refusal refusal-401})
+parties=(${PARTIES:-bare cached uncached search nginx-cache nginx-refusal refusal-401 refusal-429})
 address() {
   case $1 in
     bare) echo http://127.0.0.1:8137/ ;;
@@ -60,12 +60,14 @@ address() {
     search) echo "http://127.0.0.1:8135/api/v1/search?q=total&limit=10" ;;
     nginx-cache) echo "http://127.0.0.1:8138$path" ;;
     nginx-refusal) echo "http://127.0.0.1:8139$path" ;;
-    refusal-401) echo "http://127.0.0.1:8136$path" ;;
+    refusal-401|refusal-429) echo "http://127.0.0.1:8136$path" ;;
   esac
 }
 load() { # party seconds connections script
   local header=()
   [ "$1" = uncached ] && header=(-H "Cache-Control: no-cache")
+  # A valid key, whose minute is used up in the first second of the warm-up: sixty of millions pass.
+  [ "$1" = refusal-429 ] && header=(-H "X-API-Key: bench-key-0123456789")
   timeout -k 5 60 wrk -t1 -c"$3" -d"$2s" --latency "${header[@]}" ${4:+-s "$4"} "$(address "$1")"
 }
 rate() { awk '/Requests\/sec/ { printf "%d", $2 }'; }

@@ -48,6 +48,7 @@ public static class GatewayPipeline
         app.UseCors();
         app.UseMiddleware<AuthMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<TimeoutMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
 
         var root = app.MapGroup("").WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status500InternalServerError, typeof(Problem), [ProblemWriter.ContentType]));

@@ -19,7 +19,8 @@ internal static class AccessServices
         services.AddSingleton<KeyCache>();
         services.AddSingleton<KeyVerifier>();
         services.AddSingleton<AuditLog>();
-        services.AddHostedService<AuditFlusher>();
+        services.AddSingleton<Refusals>();
+        services.AddHostedService<RefusalFlusher>();
         if (auth.Jwt is not null)
         {
             var jwt = settings.Read<JwtOptions>(JwtOptions.Section);

@@ -5,6 +5,7 @@ using IndexForge.Grains;
 using IndexForge.Grains.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
 
 namespace IndexForge.Gateway.Access;
 
@@ -13,9 +14,15 @@ namespace IndexForge.Gateway.Access;
 /// asks for none, but holds those who send valid ones to what they allow.
 /// </summary>
 internal sealed class AuthMiddleware(
-    RequestDelegate next, KeyVerifier keys, AuthOptions options, AddressLists lists, IHostEnvironment environment, JwtValidator? tokens = null)
+    RequestDelegate next, KeyVerifier keys, AuthOptions options, AddressLists lists, Refusals refusals, IHostEnvironment environment, JwtValidator? tokens = null)
 {
     private readonly bool _open = environment.IsDevelopment();
+
+    private readonly StringValues _ways = options.Jwt is null
+        ? new(["ApiKey realm=\"indexforge\"", "Basic realm=\"indexforge\", charset=\"UTF-8\""])
+        : new(["ApiKey realm=\"indexforge\"", "Basic realm=\"indexforge\", charset=\"UTF-8\"", "Bearer realm=\"indexforge\""]);
+
+    private readonly string _how = "Send a valid key in the header X-API-Key (or apikey, or as the password of HTTP Basic)" + (options.Jwt is null ? "." : ", or a valid bearer token.");
 
     public async Task Invoke(HttpContext http)
     {
@@ -25,11 +32,18 @@ internal sealed class AuthMiddleware(
             if (await Find(http) is { } caller)
             {
                 http.Features.Set(caller);
-                Demand(caller, route?.GetMetadata<ScopeMetadata>()?.Scope ?? ByMethod(http.Request.Method));
+                var scope = route?.GetMetadata<ScopeMetadata>()?.Scope ?? ByMethod(http.Request.Method);
+                if (!caller.May(scope))
+                {
+                    await refusals.Answer(http, ErrorCodes.Forbidden, $"These credentials lack the scope '{JsonNames.Of(scope)}'.");
+                    return;
+                }
             }
             else if (!_open && !(route?.GetMetadata<ScrapeMetadata>() is not null && lists.MetricsFrom.Contains(http.Connection.RemoteIpAddress)))
             {
-                throw Challenge(http);
+                http.Response.Headers.WWWAuthenticate = _ways;
+                await refusals.Answer(http, ErrorCodes.Unauthorized, _how);
+                return;
             }
         }
 
@@ -51,21 +65,4 @@ internal sealed class AuthMiddleware(
 
     private static Scopes ByMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) ? Scopes.Read : Scopes.Write;
-
-    private static void Demand(Caller caller, Scopes scope)
-    {
-        if (!caller.May(scope))
-        {
-            throw new ServiceException(ErrorCodes.Forbidden, $"These credentials lack the scope '{JsonNames.Of(scope)}'.");
-        }
-    }
-
-    private ServiceException Challenge(HttpContext http)
-    {
-        string[] ways = ["ApiKey realm=\"indexforge\"", "Basic realm=\"indexforge\", charset=\"UTF-8\""];
-        http.Response.Headers.WWWAuthenticate = options.Jwt is null ? ways : [.. ways, "Bearer realm=\"indexforge\""];
-        return new ServiceException(ErrorCodes.Unauthorized, options.Jwt is null
-            ? "Send a valid key in the header X-API-Key (or apikey, or as the password of HTTP Basic)."
-            : "Send a valid key in the header X-API-Key (or apikey, or as the password of HTTP Basic), or a valid bearer token.");
-    }
 }

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace IndexForge.Gateway.Access;
 
 /// <summary>Refuses crawlers by their <c>User-Agent</c>: keeps out those that say what they are, no others.</summary>
-internal sealed class BotMiddleware(RequestDelegate next, BotPatterns patterns)
+internal sealed class BotMiddleware(RequestDelegate next, BotPatterns patterns, Refusals refusals)
 {
     public Task Invoke(HttpContext http) => patterns.IsRefused(http.Request.Headers.UserAgent.ToString())
-        ? throw new ServiceException(ErrorCodes.Forbidden, "Automated clients of this kind are not served.")
+        ? refusals.Answer(http, ErrorCodes.Forbidden, "Automated clients of this kind are not served.")
         : next(http);
 }
 

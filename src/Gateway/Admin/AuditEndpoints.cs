@@ -20,9 +20,9 @@ internal static class AuditEndpoints
             .Query(Kind, Actor, CommonParameters.Cursor, CommonParameters.Limit)
             .Answers<ListPage<AuditEntry>>(200, "A page of entries.");
 
-    private static async Task<IResult> List(HttpContext http, IGrainFactory grains, AuditLog log)
+    private static async Task<IResult> List(HttpContext http, IGrainFactory grains, Refusals refusals)
     {
-        await log.Flush();
+        await refusals.Flush();
         var key = Kind.Read(http.Request) == AuditKind.Refusals ? IAuditGrain.Refusals : IAuditGrain.Actions;
         var page = await grains.GetGrain<IAuditGrain>(key).Read(Actor.Read(http.Request), CommonParameters.Cursor.Read(http.Request), CommonParameters.Limit.Read(http.Request));
         return TypedResults.Ok(new ListPage<AuditEntry>(page.Items, page.NextCursor));

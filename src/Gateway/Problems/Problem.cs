@@ -6,6 +6,9 @@ internal sealed record Problem
     /// <summary>A URN that names the kind of problem; ends in <see cref="Code"/>.</summary>
     public required string Type { get; init; }
 
+    /// <summary>The <see cref="Type"/> of a code.</summary>
+    public static string TypeOf(string code) => "urn:indexforge:problem:" + code;
+
     /// <summary>The kind of problem in a few words.</summary>
     public required string Title { get; init; }
 

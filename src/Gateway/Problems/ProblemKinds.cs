@@ -59,10 +59,3 @@ internal static class ProblemKinds
         _ => new(ErrorCodes.InternalError, status, "A fault of ours"),
     };
 }
-
-/// <summary>A code in HTTP.</summary>
-/// <param name="Code">The stable code.</param>
-/// <param name="Status">The status.</param>
-/// <param name="Title">In a few words.</param>
-/// <param name="RetryAfterSeconds">When trying again makes sense, where it does.</param>
-internal sealed record ProblemKind(string Code, int Status, string Title, int? RetryAfterSeconds = null);

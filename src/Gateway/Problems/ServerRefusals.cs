@@ -58,7 +58,7 @@ internal static class ServerRefusals
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new Problem
             {
-                Type = $"urn:indexforge:problem:{kind.Code}",
+                Type = Problem.TypeOf(kind.Code),
                 Title = kind.Title,
                 Status = status,
                 Detail = "The request could not be read: its first line or its headers break the rules of HTTP, or are too long.",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IndexForge.Gateway.Access;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
@@ -14,7 +15,7 @@ namespace IndexForge.Gateway.RateLimiting;
 /// <c>RateLimit-Reset</c> (seconds until the whole limit is there again), and <c>Retry-After</c> with a refusal.
 /// </summary>
 internal sealed partial class RateLimitMiddleware(
-    RequestDelegate next, LimitTable table, RateLimitOptions options, LimitsInForce inForce, TimeProvider time, ILogger<RateLimitMiddleware> logger)
+    RequestDelegate next, LimitTable table, RateLimitOptions options, LimitsInForce inForce, Refusals refusals, TimeProvider time, ILogger<RateLimitMiddleware> logger)
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
@@ -24,41 +25,43 @@ internal sealed partial class RateLimitMiddleware(
     {
         if (inForce.Value && RouteClass.Of(http.Request.Path) is { } name && http.GetEndpoint()?.Metadata.GetMetadata<AnonymousMetadata>() is null)
         {
-            await Take(http, name);
+            var caller = Caller.Of(http);
+            var rule = RouteClass.Rule(name, caller, options);
+            RateLimitDecision decision;
+            try
+            {
+                decision = await table.Take($"{(caller.Consumer.Length > 0 ? caller.Consumer : $"address:{http.Connection.RemoteIpAddress}")}/{name}", rule);
+            }
+            catch (Exception error) when (options.OnStorageLoss == OnLimitLoss.Open)
+            {
+                Say(error);
+                await next(http);
+                return;
+            }
+            catch (Exception error) when (error is not ServiceException)
+            {
+                Say(error);
+                await refusals.Answer(http, ErrorCodes.StorageUnavailable, "Rate limits cannot be asked for at the moment, and nothing is let through that is not counted.", 5);
+                return;
+            }
+
+            Tell(http.Response.Headers, rule, decision);
+            if (decision.Granted == 0)
+            {
+                var wait = Math.Max(1, Seconds(decision.RetryAfter));
+                await refusals.Answer(http, ErrorCodes.RateLimited, $"More than {rule.PerMinute} requests a minute, or {rule.Burst} at once, in the class '{name}'. Try again in {wait} s.", wait);
+                return;
+            }
         }
 
         await next(http);
     }
 
-    private async ValueTask Take(HttpContext http, string name)
+    private static void Tell(IHeaderDictionary headers, RateLimitRule rule, RateLimitDecision decision)
     {
-        var caller = Caller.Of(http);
-        var rule = RouteClass.Rule(name, caller, options);
-        RateLimitDecision decision;
-        try
-        {
-            decision = await table.Take($"{(caller.Consumer.Length > 0 ? caller.Consumer : $"address:{http.Connection.RemoteIpAddress}")}/{name}", rule);
-        }
-        catch (Exception error) when (options.OnStorageLoss == OnLimitLoss.Open)
-        {
-            Say(error);
-            return;
-        }
-        catch (Exception error) when (error is not ServiceException)
-        {
-            Say(error);
-            throw new ServiceException(ErrorCodes.StorageUnavailable, "Rate limits cannot be asked for at the moment, and nothing is let through that is not counted.", 5);
-        }
-
-        var headers = http.Response.Headers;
         headers["RateLimit-Limit"] = Text(rule.PerMinute);
         headers["RateLimit-Remaining"] = Text(decision.Remaining);
         headers["RateLimit-Reset"] = Text(Seconds(decision.Reset));
-        if (decision.Granted == 0)
-        {
-            var wait = Math.Max(1, Seconds(decision.RetryAfter));
-            throw new ServiceException(ErrorCodes.RateLimited, $"More than {rule.PerMinute} requests a minute, or {rule.Burst} at once, in the class '{name}'. Try again in {wait} s.", wait);
-        }
     }
 
     private void Say(Exception error)

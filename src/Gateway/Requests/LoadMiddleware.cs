@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using IndexForge.Gateway.Access;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Grains;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace IndexForge.Gateway.Requests;
 
 /// <summary>
-/// Bounds what is under way, and how long it may be. Beyond the bounds requests are refused with 503 and a time to come back at: a
+/// Bounds what is under way. Beyond the bounds requests are refused with 503 and a time to come back at: a
 /// process that takes on everything serves nobody in the end. Health is answered always.
 /// </summary>
 internal sealed class LoadMiddleware
@@ -19,15 +20,15 @@ internal sealed class LoadMiddleware
 
     private readonly RequestDelegate _next;
     private readonly LoadOptions _options;
-    private readonly TimeProvider _time;
+    private readonly Refusals _refusals;
     private readonly Counter<long> _refused;
     private int _requests;
     private int _bodies;
     private int _streams;
 
-    public LoadMiddleware(RequestDelegate next, LoadOptions options, TimeProvider time, IMeterFactory meters)
+    public LoadMiddleware(RequestDelegate next, LoadOptions options, Refusals refusals, IMeterFactory meters)
     {
-        (_next, _options, _time) = (next, options, time);
+        (_next, _options, _refusals) = (next, options, refusals);
         var meter = meters.Create("IndexForge.Gateway");
         _refused = meter.CreateCounter<long>("indexforge.load.refused", description: "Requests refused because too many were under way.");
         meter.CreateObservableGauge("indexforge.load.requests", () => Volatile.Read(ref _requests), description: "Requests under way.");
@@ -43,26 +44,26 @@ internal sealed class LoadMiddleware
 
         if (route?.GetMetadata<StreamMetadata>() is not null)
         {
-            return Count(ref _streams, _options.MaxStreams) ? Finish(_next(http), () => Interlocked.Decrement(ref _streams)) : throw Refuse();
+            return Count(ref _streams, _options.MaxStreams) ? Finish(_next(http), () => Interlocked.Decrement(ref _streams)) : Refuse(http);
         }
 
         if (!Count(ref _requests, _options.MaxRequests))
         {
-            throw Refuse();
+            return Refuse(http);
         }
 
         if (http.Request.ContentLength is <= SmallBody || (http.Request.ContentLength is null && !http.Request.Headers.ContainsKey("Transfer-Encoding")))
         {
-            return Finish(Bounded(http), () => Interlocked.Decrement(ref _requests));
+            return Finish(_next(http), () => Interlocked.Decrement(ref _requests));
         }
 
         if (!Count(ref _bodies, _options.MaxBodies))
         {
             Interlocked.Decrement(ref _requests);
-            throw Refuse();
+            return Refuse(http);
         }
 
-        return Finish(Bounded(http), () =>
+        return Finish(_next(http), () =>
         {
             Interlocked.Decrement(ref _bodies);
             Interlocked.Decrement(ref _requests);
@@ -80,50 +81,32 @@ internal sealed class LoadMiddleware
         return false;
     }
 
-    private static async Task Finish(Task request, Action done)
+    private static Task Finish(Task request, Action done)
     {
-        try
-        {
-            await request;
-        }
-        finally
+        if (request.IsCompletedSuccessfully)
         {
             done();
+            return request;
         }
-    }
 
-    /// <summary>The limit ends what has not begun to answer; an answer under way is bounded by the server's least data rate.</summary>
-    private async Task Bounded(HttpContext http)
-    {
-        var caller = http.RequestAborted;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        using var timer = _time.CreateTimer(
-            _ =>
+        return Later(request, done);
+
+        static async Task Later(Task request, Action done)
+        {
+            try
             {
-                if (!http.Response.HasStarted)
-                {
-                    limit.Cancel();
-                }
-            },
-            null, _options.RequestTimeout, Timeout.InfiniteTimeSpan);
-        http.RequestAborted = limit.Token;
-        try
-        {
-            await _next(http);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !caller.IsCancellationRequested)
-        {
-            throw new ServiceException(ErrorCodes.Timeout, $"The request took longer than {_options.RequestTimeout.TotalSeconds:0} s.", RetryAfterSeconds);
-        }
-        finally
-        {
-            http.RequestAborted = caller;
+                await request;
+            }
+            finally
+            {
+                done();
+            }
         }
     }
 
-    private ServiceException Refuse()
+    private Task Refuse(HttpContext http)
     {
         _refused.Add(1);
-        return new ServiceException(ErrorCodes.Overloaded, "The service is busy; try again in a moment.", RetryAfterSeconds);
+        return _refusals.Answer(http, ErrorCodes.Overloaded, "The service is busy; try again in a moment.", RetryAfterSeconds);
     }
 }

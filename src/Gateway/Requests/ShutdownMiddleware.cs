@@ -1,3 +1,4 @@
+using IndexForge.Gateway.Access;
 using IndexForge.Grains;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace IndexForge.Gateway.Requests;
 
 /// <summary>Refuses new requests on open connections once the process is stopping; those under way finish.</summary>
-internal sealed class ShutdownMiddleware(RequestDelegate next, IHostApplicationLifetime lifetime)
+internal sealed class ShutdownMiddleware(RequestDelegate next, IHostApplicationLifetime lifetime, Refusals refusals)
 {
     public Task Invoke(HttpContext http)
     {
@@ -15,6 +16,6 @@ internal sealed class ShutdownMiddleware(RequestDelegate next, IHostApplicationL
         }
 
         http.Response.Headers.Connection = "close";
-        throw new ServiceException(ErrorCodes.ShuttingDown, "The service is stopping; try again in a moment.");
+        return refusals.Answer(http, ErrorCodes.ShuttingDown, "The service is stopping; try again in a moment.");
     }
 }

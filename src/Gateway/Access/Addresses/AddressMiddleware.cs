@@ -10,7 +10,7 @@ namespace IndexForge.Gateway.Access;
 /// Finds the address that a request comes from and holds it against the lists. <c>X-Forwarded-For</c> counts only as far as trusted
 /// proxies wrote it: it is read from its end, and the first address that is no trusted proxy is the caller's.
 /// </summary>
-internal sealed class AddressMiddleware(RequestDelegate next, AddressLists lists)
+internal sealed class AddressMiddleware(RequestDelegate next, AddressLists lists, Refusals refusals)
 {
     private const int MaxHops = 32;
 
@@ -29,7 +29,7 @@ internal sealed class AddressMiddleware(RequestDelegate next, AddressLists lists
         http.Connection.RemoteIpAddress = address;
         if (lists.Deny.Contains(address) || !(lists.Allow.IsEmpty || lists.Allow.Contains(address) || IsProbe(http.Request.Path)))
         {
-            throw new ServiceException(ErrorCodes.Forbidden, "Requests from this address are not served.");
+            return refusals.Answer(http, ErrorCodes.Forbidden, "Requests from this address are not served.");
         }
 
         return next(http);

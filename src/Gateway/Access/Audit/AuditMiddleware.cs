@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace IndexForge.Gateway.Access;
 
-/// <summary>Notes every refusal of credentials, addresses and limits, and everything that administrators change.</summary>
-internal sealed class AuditMiddleware(RequestDelegate next, AuditLog log)
+/// <summary>Notes refusals of access that are found deeper inside, and everything that administrators change.</summary>
+internal sealed class AuditMiddleware(RequestDelegate next, Refusals refusals)
 {
     public async Task Invoke(HttpContext http)
     {
@@ -15,9 +15,9 @@ internal sealed class AuditMiddleware(RequestDelegate next, AuditLog log)
         {
             await next(http);
         }
-        catch (ServiceException error) when (error.Code is ErrorCodes.Unauthorized or ErrorCodes.Forbidden or ErrorCodes.RateLimited)
+        catch (ServiceException error) when (Refusals.IsAudited(error.Code))
         {
-            log.Refused(http, ProblemKinds.Of(error.Code).Status, error.Code);
+            refusals.Note(http, ProblemKinds.Of(error.Code).Status, error.Code);
             throw;
         }
     }

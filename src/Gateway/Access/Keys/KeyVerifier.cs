@@ -17,15 +17,17 @@ internal sealed class KeyVerifier(KeyCache cache, AuthOptions options, TimeProvi
     private static readonly ApiKeyCredential Nobody = new(
         new ApiKeySpec { Name = "", Scopes = Scopes.None }, [new SecretHash(RandomNumberGenerator.GetBytes(ApiKeySecret.HashBytes), RandomNumberGenerator.GetBytes(ApiKeySecret.HashBytes), default, null)]);
 
+    private static readonly Caller Bootstrap = new("bootstrap", Caller.All);
+
     private readonly byte[]? _bootstrap = options.ApiKey is { Length: > 0 } key ? Digest(key) : null;
 
     /// <summary>The key's caller, or null where it is not valid.</summary>
     /// <exception cref="ServiceException"><c>forbidden</c> where it is, but not from this address.</exception>
     public async ValueTask<Caller?> Verify(string key, HttpContext http)
     {
-        if (_bootstrap is not null && CryptographicOperations.FixedTimeEquals(Digest(key), _bootstrap))
+        if (IsBootstrap(key))
         {
-            return new Caller("bootstrap", Caller.All);
+            return Bootstrap;
         }
 
         if (!ApiKeySecret.TryParse(key, out var id, out var secret))
@@ -54,6 +56,27 @@ internal sealed class KeyVerifier(KeyCache cache, AuthOptions options, TimeProvi
         }
 
         return matches;
+    }
+
+    private bool IsBootstrap(string key)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> text = stackalloc byte[256];
+        if (_bootstrap is null)
+        {
+            return false;
+        }
+
+        if (Encoding.UTF8.TryGetBytes(key, text, out var length))
+        {
+            SHA256.HashData(text[..length], digest);
+        }
+        else
+        {
+            digest = Digest(key);
+        }
+
+        return CryptographicOperations.FixedTimeEquals(digest, _bootstrap);
     }
 
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

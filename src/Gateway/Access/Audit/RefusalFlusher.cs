@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace IndexForge.Gateway.Access;
 
 /// <summary>Sends gathered refusals every second, and the rest at the stop.</summary>
-internal sealed class AuditFlusher(AuditLog log, TimeProvider time) : BackgroundService
+internal sealed class RefusalFlusher(Refusals refusals, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,12 +12,12 @@ internal sealed class AuditFlusher(AuditLog log, TimeProvider time) : Background
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await log.Flush();
+                await refusals.Flush();
             }
         }
         catch (OperationCanceledException)
         {
-            await log.Flush();
+            await refusals.Flush();
         }
     }
 }
