@@ -81,6 +81,7 @@ public static class GatewayPipeline
         ProcessingEndpoints.Map(admin);
         BreakerEndpoints.Map(admin);
         GrainEndpoints.Map(admin);
+        FeatureEndpoints.Map(admin);
         return app;
     }
 }

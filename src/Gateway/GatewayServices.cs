@@ -2,6 +2,7 @@ using System.IO.Compression;
 using IndexForge.Gateway.Access;
 using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.Configuration;
+using IndexForge.Gateway.Features;
 using IndexForge.Gateway.Health;
 using IndexForge.Gateway.Metrics;
 using IndexForge.Gateway.OpenApi;
@@ -16,6 +17,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace IndexForge.Gateway;
 
@@ -35,6 +37,7 @@ public static class GatewayServices
         settings.Require(
             ListenAddress.TryParse(gateway.Host, environment.IsDevelopment(), out var problem), $"{GatewayOptions.Section}:Host: {problem}");
         services.AddSingleton(settings.Read<LoadOptions>(LoadOptions.Section));
+        services.AddSingleton(settings.Read<AccessLogOptions>(AccessLogOptions.Section));
         if (gateway.Tls is not null)
         {
             var tls = settings.Read<TlsOptions>(TlsOptions.Section);
@@ -51,8 +54,15 @@ public static class GatewayServices
         services.AddSingleton(limits);
         services.AddSingleton(new LimitsInForce(limits.Enabled ?? (!environment.IsDevelopment() || configuration.GetSection(RateLimitOptions.Section).Exists())));
         services.AddSingleton<LimitTable>();
+        FeatureFlags.Read(configuration, out var wrongFeatures);
+        foreach (var wrong in wrongFeatures)
+        {
+            settings.Require(false, wrong);
+        }
+
         settings.ThrowIfInvalid();
 
+        services.AddSingleton(provider => new FeatureFlags(configuration, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FeatureFlags>>()));
         services.AddSingleton(gateway);
         services.AddSingleton(auth);
         services.AddSingleton(shutdown);
@@ -66,6 +76,9 @@ public static class GatewayServices
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.AddMetrics();
+        // The server would log query strings, which may hold keys, and make a scope and an activity of its own for each request; the gateway
+        // logs requests itself, and tracing makes the activities it samples.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;
@@ -79,6 +92,7 @@ public static class GatewayServices
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = StrictContentLength.Select;
         kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;

@@ -18,10 +18,10 @@ internal static partial class BreakerEndpoints
         var breakers = admin.MapGroup("/breakers");
         breakers.MapGet("/", List).Describe("listBreakers", "Lists the circuit breakers of all dependencies that were called so far, with their history.")
             .Answers<ListPage<BreakerInfo>>(200, "All breakers.");
-        breakers.MapPost("/{name}/open", Open).Describe("openBreaker", "Opens a breaker, as if its dependency had failed: calls are refused until it tries again by itself. Idempotent.")
+        breakers.MapPost("/{name}/open", Open).Repeatable("A breaker that is open stays so.").Describe("openBreaker", "Opens a breaker, as if its dependency had failed: calls are refused until it tries again by itself. Idempotent.")
             .Answers<BreakerInfo>(200, "The breaker.")
             .Fails(ErrorCodes.NotFound);
-        breakers.MapPost("/{name}/reset", Reset).Describe("resetBreaker", "Closes a breaker: calls pass at once. Idempotent.")
+        breakers.MapPost("/{name}/reset", Reset).Repeatable("A breaker that is closed stays so.").Describe("resetBreaker", "Closes a breaker: calls pass at once. Idempotent.")
             .Answers<BreakerInfo>(200, "The breaker.")
             .Fails(ErrorCodes.NotFound);
     }

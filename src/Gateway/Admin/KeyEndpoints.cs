@@ -21,14 +21,14 @@ internal static class KeyEndpoints
             .Query(CommonParameters.Cursor, CommonParameters.Limit)
             .Answers<ListPage<KeyView>>(200, "A page of keys.");
         keys.MapPost("/", Create).Creates(tellsSecret: true).Describe("createKey", "Makes an API key. Its secret is in this answer and nowhere else; a replayed answer leaves it out.")
-            .Body(true, ("application/json", typeof(CreateKeyRequest)))
+            .JsonBody<CreateKeyRequest>(true)
             .Answers<IssuedKeyView>(201, "The key with its secret.", "Location")
             .Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.Conflict);
         keys.MapGet("/{id}", Get).Describe("getKey", "Shows an API key, without its secret.")
             .Answers<KeyView>(200, "The key.")
             .Fails(ErrorCodes.NotFound);
         keys.MapPost("/{id}/rotate", Rotate).Creates(tellsSecret: true).Describe("rotateKey", "Makes a new secret; the former ones stay valid for 'overlapSeconds' (a day when not given).")
-            .Body(false, ("application/json", typeof(RotateKeyRequest)))
+            .JsonBody<RotateKeyRequest>(false)
             .Answers<IssuedKeyView>(200, "The key with its new secret.")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.UnsupportedFormat);
         keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Ends an API key at once: in this process now, in every other gateway within Auth:KeyCache.")

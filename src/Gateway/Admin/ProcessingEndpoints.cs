@@ -17,10 +17,10 @@ internal static class ProcessingEndpoints
         processing.MapGet("/", (HttpContext http) => Of(http).State).Describe("getProcessing", "Shows whether this process works on jobs, and how busy it is.")
             .Answers<ProcessingState>(200, "How it stands.")
             .Fails(ErrorCodes.NotFound);
-        processing.MapPost("/pause", (HttpContext http) => Change(http, p => p.Pause())).Describe("pauseProcessing", "Has this process begin no further work; what is at work goes on. Idempotent.")
+        processing.MapPost("/pause", (HttpContext http) => Change(http, p => p.Pause())).Repeatable("A process that is paused stays so.").Describe("pauseProcessing", "Has this process begin no further work; what is at work goes on. Idempotent.")
             .Answers<ProcessingState>(200, "How it stands.")
             .Fails(ErrorCodes.NotFound);
-        processing.MapPost("/resume", (HttpContext http) => Change(http, p => p.Resume())).Describe("resumeProcessing", "Has this process work again. Idempotent.")
+        processing.MapPost("/resume", (HttpContext http) => Change(http, p => p.Resume())).Repeatable("A process that works goes on working.").Describe("resumeProcessing", "Has this process work again. Idempotent.")
             .Answers<ProcessingState>(200, "How it stands.")
             .Fails(ErrorCodes.NotFound);
     }

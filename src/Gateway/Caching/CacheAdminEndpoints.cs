@@ -24,8 +24,8 @@ internal static class CacheAdminEndpoints
         admin.MapDelete("/", Remove).Describe("removeFromCache", "Removes answers by tag, key or prefix: exactly one of them.")
             .Query(Tag, Key, Prefix)
             .Answers<CacheRemoved>(200, "They are gone.");
-        admin.MapPost("/warm", Warm).Describe("warmCache", "Asks for answers before anybody does; the configured list where none is given.")
-            .Body(false, ("application/json", typeof(WarmBody)))
+        admin.MapPost("/warm", Warm).Repeatable("What is warm stays so.").Describe("warmCache", "Asks for answers before anybody does; the configured list where none is given.")
+            .JsonBody<WarmBody>(false, Json.LongBody)
             .Answers<WarmView>(200, "What was warmed.")
             .Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
         admin.MapGet("/invalidations", Invalidations).Describe("listCacheInvalidations", "What was invalidated or removed last, newest first.")

@@ -9,10 +9,11 @@ namespace IndexForge.Gateway.Caching;
 /// <summary>Asks for answers before anybody does: paths with queries, as a caller would send them.</summary>
 internal sealed class CacheWarmer(IServiceProvider services)
 {
-    private readonly List<(TemplateMatcher Matcher, Func<HttpContext, CachePlan> Plan)> _routes = [];
+    private readonly List<(TemplateMatcher Matcher, Func<HttpContext, CachePlan> Plan, Func<HttpContext, string>? Variant)> _routes = [];
 
     /// <summary>Makes a route known. Called while routes are mapped.</summary>
-    public void Add(string pattern, Func<HttpContext, CachePlan> plan) => _routes.Add((new TemplateMatcher(TemplateParser.Parse(pattern), []), plan));
+    public void Add(string pattern, Func<HttpContext, CachePlan> plan, Func<HttpContext, string>? variant) =>
+        _routes.Add((new TemplateMatcher(TemplateParser.Parse(pattern), []), plan, variant));
 
     /// <summary>Warms each path in turn, so that it leaves room for callers.</summary>
     public async Task<IReadOnlyList<WarmOutcome>> Warm(IEnumerable<string> paths, CancellationToken cancellation)
@@ -36,11 +37,11 @@ internal sealed class CacheWarmer(IServiceProvider services)
         try
         {
             http.Request.Path = PathString.FromUriComponent(query < 0 ? path : path[..query]);
-            foreach (var (matcher, plan) in _routes)
+            foreach (var (matcher, plan, variant) in _routes)
             {
                 if (matcher.TryMatch(http.Request.Path, http.Request.RouteValues))
                 {
-                    await services.GetRequiredService<ResponseCache>().Warm(http.Request, plan(http));
+                    await services.GetRequiredService<ResponseCache>().Warm(http.Request, plan(http), variant?.Invoke(http) ?? "");
                     return null;
                 }
             }

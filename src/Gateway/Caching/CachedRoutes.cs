@@ -16,15 +16,17 @@ internal static class CachedRoutes
     /// <param name="api">The group below <c>/api/v1</c>.</param>
     /// <param name="pattern">The route below it.</param>
     /// <param name="plan">Reads the request: throws where it is wrong, and must have read all that computing needs.</param>
-    public static RequestDelegate Cache(this IEndpointRouteBuilder api, string pattern, Func<HttpContext, IGrainFactory, CachePlan> plan)
+    /// <param name="variant">Tells apart answers that differ by caller: a short text that begins with '#', which no address holds.</param>
+    public static RequestDelegate Cache(
+        this IEndpointRouteBuilder api, string pattern, Func<HttpContext, IGrainFactory, CachePlan> plan, Func<HttpContext, string>? variant = null)
     {
         // Taken here: asking for services makes a scope per request.
         var grains = api.ServiceProvider.GetRequiredService<IGrainFactory>();
         var cache = api.ServiceProvider.GetRequiredService<ResponseCache>();
         CachePlan Plan(HttpContext http) => plan(http, grains);
         Func<HttpContext, CachePlan> planned = Plan;
-        api.ServiceProvider.GetRequiredService<CacheWarmer>().Add("/api/v1" + pattern, planned);
-        return http => cache.Answer(http, planned);
+        api.ServiceProvider.GetRequiredService<CacheWarmer>().Add("/api/v1" + pattern, planned, variant);
+        return variant is null ? http => cache.Answer(http, planned) : http => cache.Answer(http, planned, variant(http));
     }
 
     /// <summary>The document in the route.</summary>

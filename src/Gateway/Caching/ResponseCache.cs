@@ -23,49 +23,53 @@ internal sealed class ResponseCache(AnswerCache cache, TimeProvider time)
     private static readonly string[] Seconds = [.. Enumerable.Range(0, 600).Select(s => s.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>Answers from the cache, or as the plan says. A hit in memory does not even make the plan.</summary>
-    public Task Answer(HttpContext http, Func<HttpContext, CachePlan> plan)
+    /// <param name="http">The request.</param>
+    /// <param name="plan">Reads the request, and says how to compute its answer.</param>
+    /// <param name="variant">Tells apart answers to the same address that differ by caller; empty where there is one for all.</param>
+    public Task Answer(HttpContext http, Func<HttpContext, CachePlan> plan, string variant = "")
     {
         // A question mark that came encoded in the path would make the key of another request.
         var bypass = WantsNew(http.Request.Headers.CacheControl) || http.Request.Path.Value!.Contains('?', StringComparison.Ordinal);
-        if (!bypass && Find(http.Request) is { } entry)
+        if (!bypass && Find(http.Request, variant) is { } entry)
         {
             return Write(http, entry.Value, CacheStatus.Hit);
         }
 
-        return Slowly(http, plan(http), bypass);
+        return Slowly(http, plan(http), variant, bypass);
     }
 
     /// <summary>Says that an answer of a route that is otherwise cached is not.</summary>
     public static void Bypassed(HttpContext http) => http.Response.Headers[StatusHeader] = Statuses[(int)CacheStatus.Bypass];
 
     /// <summary>Computes what a plan says, into the cache, for nobody.</summary>
-    public Task Warm(HttpRequest request, CachePlan plan) => cache.Get(Request(request, plan, bypass: false), plan.Compute).AsTask();
+    public Task Warm(HttpRequest request, CachePlan plan, string variant) => cache.Get(Request(request, plan, variant, bypass: false), plan.Compute).AsTask();
 
-    private async Task Slowly(HttpContext http, CachePlan plan, bool bypass)
+    private async Task Slowly(HttpContext http, CachePlan plan, string variant, bool bypass)
     {
-        var result = await cache.Get(Request(http.Request, plan, bypass), plan.Compute);
+        var result = await cache.Get(Request(http.Request, plan, variant, bypass), plan.Compute);
         await Write(http, result.Value, result.Status);
     }
 
-    private static CacheRequest Request(HttpRequest request, CachePlan plan, bool bypass) =>
-        new(plan.Class, Key(request)) { Tags = plan.Tags, Bypass = bypass };
+    private static CacheRequest Request(HttpRequest request, CachePlan plan, string variant, bool bypass) =>
+        new(plan.Class, Key(request, variant)) { Tags = plan.Tags, Bypass = bypass };
 
-    private MemoryEntry? Find(HttpRequest request)
+    private MemoryEntry? Find(HttpRequest request, string variant)
     {
         var (path, query) = (request.Path.Value!, request.QueryString.Value!);
-        var length = path.Length + query.Length;
+        var length = path.Length + query.Length + variant.Length;
         if (length > KeyOnStack || HasKey(query))
         {
-            return cache.TryFresh(Key(request));
+            return cache.TryFresh(Key(request, variant));
         }
 
         Span<char> key = stackalloc char[KeyOnStack];
         path.CopyTo(key);
         query.CopyTo(key[path.Length..]);
+        variant.CopyTo(key[(path.Length + query.Length)..]);
         return cache.TryFresh(key[..length]);
     }
 
-    private static string Key(HttpRequest request)
+    private static string Key(HttpRequest request, string variant)
     {
         var query = request.QueryString.Value!;
         if (HasKey(query))
@@ -74,7 +78,7 @@ internal sealed class ResponseCache(AnswerCache cache, TimeProvider time)
             query = QueryString.Create(request.Query.Where(p => !p.Key.Equals("apikey", StringComparison.OrdinalIgnoreCase))).Value!;
         }
 
-        var key = request.Path.Value + query;
+        var key = request.Path.Value + query + variant;
         return key.Length <= CacheKeys.MaxLength ? key : string.Concat(key.AsSpan(0, 200), "#", Ids.Of(key));
     }
 

@@ -11,7 +11,7 @@ public sealed record LoadOptions
     [Range(1, 1_000_000)]
     public int MaxRequests { get; init; } = 2_000;
 
-    /// <summary>Requests under way with a body of more than 64 KiB, or of unknown length: each may hold a block (1 MiB) of it in memory.</summary>
+    /// <summary>Requests under way with a body of more than 64 KiB, or of unknown length where the route takes more: each may hold a block (1 MiB) of it in memory.</summary>
     [Range(1, 1_000_000)]
     public int MaxBodies { get; init; } = 1_024;
 

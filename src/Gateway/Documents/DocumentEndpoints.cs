@@ -32,7 +32,7 @@ internal static class DocumentEndpoints
             .Answers(304, "It has not changed.", [], CachedRoutes.Headers)
             .Fails(ErrorCodes.NotFound);
         documents.MapPost("/{id}/reprocess", Reprocess).Creates().Describe("reprocessDocument", "Processes the stored bytes again, with new options if the body holds some.")
-            .Body(false, ("application/json", typeof(ProcessingOptions)))
+            .JsonBody<ProcessingOptions>(false, Json.LongBody)
             .Answers<ReprocessAnswer>(202, "The job is queued.", "Location")
             .Fails(ErrorCodes.NotFound, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat);
         documents.MapDelete("/{id}", Delete).Describe("deleteDocument", "Deletes a document; it is gone from search when this answers.")

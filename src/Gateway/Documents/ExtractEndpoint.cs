@@ -17,7 +17,7 @@ internal static class ExtractEndpoint
     private static readonly string[] Forms = ["application/x-ndjson", "text/csv", "text/markdown", "application/json"];
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/extract", Extract).WithTags("Extraction").Needs(Scopes.Read)
+        api.MapPost("/extract", Extract).Repeatable("Stores nothing.").WithTags("Extraction").Needs(Scopes.Read)
             .Describe("extract", "Extracts one file and stores nothing; the answer's form is chosen by Accept.")
             .Query(UploadForm.NameParameter, UploadForm.OptionsParameter)
             .Body(true, ("multipart/form-data", typeof(UploadFormSchema)), ("application/octet-stream", null), ("text/csv", null))

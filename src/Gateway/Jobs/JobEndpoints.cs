@@ -1,4 +1,5 @@
 using IndexForge.Gateway.Documents;
+using IndexForge.Gateway.Idempotency;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
@@ -22,7 +23,7 @@ internal static class JobEndpoints
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapPost("/process", Process).Creates().Describe("processJob", "Queues a job: a page is fetched and processed, or a stored document is processed or indexed again.")
-            .Body(true, ("application/json", typeof(ProcessRequest)))
+            .JsonBody<ProcessRequest>(true, Json.LongBody)
             .Answers<ProcessAnswer>(202, "The job is queued, or was already.", "Location")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict, ErrorCodes.QueueFull, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
         jobs.MapGet("/", List).Describe("listJobs", "Lists jobs, newest first.")
@@ -36,7 +37,7 @@ internal static class JobEndpoints
         jobs.MapGet("/{id}", Get).Describe("getJob", "Shows a job: the same as /jobs/status/{id}.")
             .Answers<JobView>(200, "The job.")
             .Fails(ErrorCodes.NotFound);
-        jobs.MapPost("/cancel/{id}", Cancel).Describe("cancelJob", "Calls a job off; running work stops at its next stage or read. Idempotent.")
+        jobs.MapPost("/cancel/{id}", Cancel).Repeatable("A job that is cancelled stays so.").Describe("cancelJob", "Calls a job off; running work stops at its next stage or read. Idempotent.")
             .Answers<JobView>(200, "The job.")
             .Fails(ErrorCodes.NotFound, ErrorCodes.Conflict);
         jobs.MapPost("/{id}/retry", Retry).Creates().Describe("retryJob", "Starts a failed or cancelled job anew, with the same input.")
@@ -140,10 +141,12 @@ internal static class JobEndpoints
         return TypedResults.Ok(JobView.Of(await grain.Cancel(run), time.GetUtcNow()));
     }
 
-    private static async Task<IResult> Retry(string id, IGrainFactory grains)
+    private static async Task<IResult> Retry(string id, HttpContext http, IGrainFactory grains)
     {
         var (grain, run) = Find(grains, id);
-        var accepted = await grain.Retry(run);
+        // A request that is sent again after a crash meets the run that it made.
+        var operation = http.Request.Headers[IdempotencyMiddleware.Header] is [{ Length: > 0 } once] ? Ids.Of("retry", Caller.Of(http).Consumer, once) : Ids.New();
+        var accepted = await grain.Retry(run, operation);
         return TypedResults.Accepted(Address(accepted.JobId), new ProcessAnswer(accepted.JobId, accepted.Status, accepted.Deduplicated));
     }
 

@@ -21,7 +21,7 @@ internal static class RequeueEndpoint
     private static readonly NumberParameter Limit = new("limit", "Requeue at most this many.", 1_000, 1, 100_000);
 
     public static void Map(IEndpointRouteBuilder jobs) =>
-        jobs.MapPost("/retry", Retry).Describe("retryJobs", "Starts failed or cancelled jobs anew by filter. Only a subject's latest run is requeued, and only once, so repeating the call is safe.")
+        jobs.MapPost("/retry", Retry).Creates().Describe("retryJobs", "Starts failed or cancelled jobs anew by filter. Only a subject's latest run is requeued, and only once, so repeating the call is safe.")
             .Query(Status, Kind, Code, Limit)
             .Answers<RequeueAnswer>(202, "How many were requeued.")
             .Fails(ErrorCodes.QueueFull);

@@ -1,4 +1,5 @@
 using IndexForge.Gateway.Requests;
+using IndexForge.Grains;
 using IndexForge.Grains.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,9 +24,12 @@ internal static class EndpointDescription
 
     /// <summary>A body in one of these forms; a null type means bytes.</summary>
     public static RouteHandlerBuilder Body(this RouteHandlerBuilder builder, bool required, params (string ContentType, Type? Type)[] forms) =>
-        forms is [("application/json", { } type)]
-            ? builder.WithMetadata(new BodyMetadata(required, forms), new AcceptsMetadata(["application/json"], type, isOptional: !required))
-            : builder.WithMetadata(new BodyMetadata(required, forms));
+        builder.WithMetadata(new BodyMetadata(required, forms, null));
+
+    /// <summary>A JSON body of at most so many bytes.</summary>
+    public static RouteHandlerBuilder JsonBody<T>(this RouteHandlerBuilder builder, bool required, int maxBytes = Json.SmallBody) =>
+        builder.WithMetadata(new BodyMetadata(required, [("application/json", typeof(T))], maxBytes), new AcceptsMetadata(["application/json"], typeof(T), isOptional: !required))
+            .Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
 
     /// <summary>A JSON answer.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, int status, string description, params string[] headers) =>
@@ -61,13 +65,21 @@ internal static class EndpointDescription
     /// <param name="builder">The endpoint.</param>
     /// <param name="tellsSecret">Whether its answer has a <c>secret</c> that must not be kept.</param>
     public static RouteHandlerBuilder Creates(this RouteHandlerBuilder builder, bool tellsSecret = false) => builder.WithMetadata(new CreatesMetadata(tellsSecret));
+
+    /// <summary>A POST that takes no <c>Idempotency-Key</c>, because sending it again does no harm.</summary>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="why">Why it does none.</param>
+    public static RouteHandlerBuilder Repeatable(this RouteHandlerBuilder builder, string why) => builder.WithMetadata(new RepeatableMetadata(why));
 }
 
 internal sealed record QueryMetadata(IReadOnlyList<Parameter> Parameters);
 
 internal sealed record RequestHeadersMetadata(IReadOnlyList<(string Name, string Description)> Headers);
 
-internal sealed record BodyMetadata(bool Required, IReadOnlyList<(string ContentType, Type? Type)> Forms);
+/// <param name="Required">Whether there must be one.</param>
+/// <param name="Forms">Its forms.</param>
+/// <param name="MaxBytes">The most bytes it may have; null where only the limit of all requests holds.</param>
+internal sealed record BodyMetadata(bool Required, IReadOnlyList<(string ContentType, Type? Type)> Forms, int? MaxBytes);
 
 internal sealed record AnswerMetadata(int Status, string Description, IReadOnlyList<(string ContentType, Type? Type)> Forms, IReadOnlyList<string> Headers);
 
@@ -82,3 +94,5 @@ internal sealed record ScrapeMetadata;
 internal sealed record StreamMetadata;
 
 internal sealed record CreatesMetadata(bool TellsSecret);
+
+internal sealed record RepeatableMetadata(string Why);

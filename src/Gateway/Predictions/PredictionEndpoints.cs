@@ -29,7 +29,8 @@ internal static class PredictionEndpoints
     private const string CacheStatus = "X-Cache-Status";
 
     private static RouteHandlerBuilder Route(RouteHandlerBuilder builder) =>
-        builder.Body(true, ("application/json", typeof(PredictionBody))).Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge).Needs(Scopes.Read);
+        // A million characters, each of which may be escaped.
+        builder.JsonBody<PredictionBody>(true, 8 << 20).Repeatable("Computes, and keeps what is computed.").Needs(Scopes.Read);
 
     private static async Task<IResult> Embed(HttpContext http, IGrainFactory grains)
     {

@@ -19,8 +19,8 @@ internal static class AnswerEndpoint
     private static readonly NumberParameter Limit = new("limit", "Sentences of the answer at most.", 1, 1, 5);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/qa", Answer).WithTags("Questions").Describe("answerQuestion", "Answers a question with cited sentences of the collection's documents.")
-            .Body(true, ("application/json", typeof(QuestionBody)))
+        api.MapPost("/qa", Answer).Repeatable("Reads.").WithTags("Questions").Describe("answerQuestion", "Answers a question with cited sentences of the collection's documents.")
+            .JsonBody<QuestionBody>(true)
             .Answers(200, "The answer; 'answered' is false where the documents hold none. As an event stream: 'token' events, 'citation' events, then 'done'.",
                 [("application/json", typeof(AnswerResponse)), (EventStream, null)])
             .Fails(ErrorCodes.NotFound, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge)

@@ -30,7 +30,7 @@ internal sealed partial class RateLimitMiddleware(
             RateLimitDecision decision;
             try
             {
-                decision = await table.Take($"{(caller.Consumer.Length > 0 ? caller.Consumer : $"address:{http.Connection.RemoteIpAddress}")}/{name}", rule);
+                decision = await table.Take($"{Caller.Identity(http)}/{name}", rule);
             }
             catch (Exception error) when (options.OnStorageLoss == OnLimitLoss.Open)
             {

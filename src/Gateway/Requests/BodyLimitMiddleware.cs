@@ -28,52 +28,10 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next, GatewayOptions o
             throw TooLarge();
         }
 
-        http.Request.Body = new Bounded(http.Request.Body, this);
+        http.Request.Body = new BoundedBody(http.Request.Body, options.MaxRequestBytes, TooLarge);
         return next(http);
     }
 
     private ServiceException TooLarge() =>
         new(ErrorCodes.FileTooLarge, $"A request may have {options.MaxRequestBytes} bytes; send fewer or smaller files, or raise {GatewayOptions.Section}:MaxRequestBytes.");
-
-    private sealed class Bounded(Stream body, BodyLimitMiddleware limit) : Stream
-    {
-        private long _left = limit.MaxBytes;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await body.ReadAsync(buffer, cancellationToken);
-            return (_left -= read) >= 0 ? read : throw limit.TooLarge();
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
-
-    private long MaxBytes => options.MaxRequestBytes;
 }

@@ -15,5 +15,8 @@ internal sealed record Caller(string Consumer, Scopes Scopes, KeyLimits? Limits 
 
     public static Caller Of(HttpContext http) => http.Features.Get<Caller>() ?? Anonymous;
 
+    /// <summary>Who asks, where it need not be known who it is: the consumer, or the address of one without credentials.</summary>
+    public static string Identity(HttpContext http) => Of(http).Consumer is { Length: > 0 } consumer ? consumer : $"address:{http.Connection.RemoteIpAddress}";
+
     public bool May(Scopes scope) => Scopes.HasFlag(Scopes.Admin) || Scopes.HasFlag(scope);
 }

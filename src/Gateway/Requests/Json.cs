@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using IndexForge.Gateway.OpenApi;
 using IndexForge.Grains;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,12 @@ internal static class Json
 {
     /// <summary>Deeper input is refused.</summary>
     public const int MaxDepth = 32;
+
+    /// <summary>Bytes of a JSON body that holds settings or a question, not content.</summary>
+    public const int SmallBody = 64 << 10;
+
+    /// <summary>Bytes of a JSON body that may hold long lists.</summary>
+    public const int LongBody = 1 << 20;
 
     public static JsonSerializerOptions Options { get; } = Freeze(Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web)));
 
@@ -35,7 +42,14 @@ internal static class Json
             throw new ServiceException(ErrorCodes.UnsupportedFormat, "Send a JSON body with Content-Type: application/json.");
         }
 
-        return await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Options, http.RequestAborted)
+        var most = http.GetEndpoint()?.Metadata.GetMetadata<BodyMetadata>()?.MaxBytes ?? SmallBody;
+        ServiceException TooLarge() => new(ErrorCodes.FileTooLarge, $"The JSON of this request may have {most} bytes.");
+        if (http.Request.ContentLength > most)
+        {
+            throw TooLarge();
+        }
+
+        return await JsonSerializer.DeserializeAsync<T>(new BoundedBody(http.Request.Body, most, TooLarge), Options, http.RequestAborted)
             ?? throw new ServiceException(ErrorCodes.InvalidRequest, "The JSON body is null; an object is needed.");
     }
 

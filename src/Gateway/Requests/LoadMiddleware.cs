@@ -15,9 +15,6 @@ internal sealed class LoadMiddleware
 {
     private const int RetryAfterSeconds = 1;
 
-    /// <summary>A body that holds no more memory than its request does; bytes.</summary>
-    private const int SmallBody = 64 * 1024;
-
     private readonly RequestDelegate _next;
     private readonly LoadOptions _options;
     private readonly Refusals _refusals;
@@ -52,7 +49,7 @@ internal sealed class LoadMiddleware
             return Refuse(http);
         }
 
-        if (http.Request.ContentLength is <= SmallBody || (http.Request.ContentLength is null && !http.Request.Headers.ContainsKey("Transfer-Encoding")))
+        if (http.Request.ContentLength is <= Json.SmallBody || route?.GetMetadata<BodyMetadata>()?.MaxBytes <= Json.SmallBody || (http.Request.ContentLength is null && !http.Request.Headers.ContainsKey("Transfer-Encoding")))
         {
             return Finish(_next(http), () => Interlocked.Decrement(ref _requests));
         }

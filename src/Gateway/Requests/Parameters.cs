@@ -15,6 +15,9 @@ internal abstract record Parameter(string Name, string Description)
 
     public abstract OpenApiSchema Schema();
 
+    /// <summary>Whether the caller names a value, right or wrong.</summary>
+    public bool IsGiven(HttpRequest request) => request.Query[Name] is not ([] or [null or ""]);
+
     /// <summary>The one value given, or null for none or an empty one.</summary>
     protected string? Single(HttpRequest request)
     {

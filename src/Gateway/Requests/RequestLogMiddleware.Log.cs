@@ -5,9 +5,9 @@ namespace IndexForge.Gateway.Requests;
 
 internal sealed partial class RequestLogMiddleware
 {
-    [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} answered {Status} in {ElapsedMs:0.0} ms (request {RequestId})")]
-    private partial void LogRequest(string method, PathString path, int status, double elapsedMs, string requestId);
-
     [LoggerMessage(2, LogLevel.Warning, "Slow request: {Method} {Path} answered {Status} in {ElapsedMs:0.0} ms (request {RequestId})")]
-    private partial void LogSlow(string method, PathString path, int status, double elapsedMs, string requestId);
+    private static partial void LogSlow(ILogger logger, string method, PathString path, int status, double elapsedMs, string requestId);
+
+    [LoggerMessage(3, LogLevel.Information, "{Line}")]
+    private static partial void LogCombined(ILogger logger, string line);
 }

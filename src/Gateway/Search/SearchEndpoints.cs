@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using IndexForge.Gateway.Caching;
 using IndexForge.Gateway.Documents;
+using IndexForge.Gateway.Features;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
@@ -11,6 +12,7 @@ using IndexForge.Grains.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IndexForge.Gateway.Search;
 
@@ -29,26 +31,28 @@ internal static class SearchEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var search = api.MapGroup("/search").WithTags("Search");
-        var cache = api.Cache("/search", Plan);
+        var flags = api.ServiceProvider.GetRequiredService<FeatureFlags>();
+        // Two answers to one address, by the caller's share in the feature.
+        var cache = api.Cache("/search", (http, grains) => Plan(http, grains, flags), http => flags.IsOn(Feature.HybridSearch, http) || Mode.IsGiven(http.Request) ? "" : "#lexical");
         search.MapGet("/", (Delegate)cache).Describe("search", "Searches a collection.")
             .Query(Q, CommonParameters.Collection, Mode, Tag, DocumentId, CommonParameters.Limit, Offset, Highlight, Facets, Explain)
             .Cached()
             .Answers<SearchView>(200, "The best hits.", CachedRoutes.Headers)
             .Answers(304, "It has not changed.", [], CachedRoutes.Headers);
-        search.MapPost("/", Post).Needs(Scopes.Read).Describe("searchByBody", "Searches a collection: the same as GET, as JSON.")
-            .Body(true, ("application/json", typeof(SearchBody)))
+        search.MapPost("/", Post).Repeatable("Reads.").Needs(Scopes.Read).Describe("searchByBody", "Searches a collection: the same as GET, as JSON.")
+            .JsonBody<SearchBody>(true)
             .Answers<SearchView>(200, "The best hits.")
             .Fails(ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge);
     }
 
-    private static CachePlan Plan(HttpContext http, IGrainFactory grains)
+    private static CachePlan Plan(HttpContext http, IGrainFactory grains, FeatureFlags flags)
     {
         var from = http.Request;
         var collection = Names.Collection(CommonParameters.Collection.Read(from));
         var request = new SearchRequest
         {
             Query = Q.Read(from)!,
-            Mode = Mode.Read(from)!.Value,
+            Mode = Mode.IsGiven(from) ? Mode.Read(from)!.Value : DefaultMode(http, flags),
             Tags = [.. Tag.Read(from).Select(CheckTag)],
             DocumentId = CheckDocument(DocumentId.Read(from)),
             Limit = CommonParameters.Limit.Read(from),
@@ -60,13 +64,13 @@ internal static class SearchEndpoints
         return CachePlan.Json([CacheTags.Collection(collection)], () => Search(grains, collection, request));
     }
 
-    private static async Task<IResult> Post(HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Post(HttpContext http, IGrainFactory grains, FeatureFlags flags)
     {
         var body = await Json.ReadBody<SearchBody>(http);
         return TypedResults.Ok(await Search(grains, Names.Collection(CommonParameters.Collection.Check(body.Collection)), new SearchRequest
         {
             Query = Q.Check(body.Q)!,
-            Mode = Mode.Check(body.Mode)!.Value,
+            Mode = string.IsNullOrEmpty(body.Mode) ? DefaultMode(http, flags) : Mode.Check(body.Mode)!.Value,
             Tags = [.. Tag.Check(Tags(body.Tag)).Select(CheckTag)],
             DocumentId = CheckDocument(DocumentId.Check(body.DocumentId)),
             Limit = (int)CommonParameters.Limit.Check(body.Limit),
@@ -76,6 +80,8 @@ internal static class SearchEndpoints
             Explain = body.Explain ?? false,
         }));
     }
+
+    private static SearchMode DefaultMode(HttpContext http, FeatureFlags flags) => flags.IsOn(Feature.HybridSearch, http) ? SearchMode.Hybrid : SearchMode.Lexical;
 
     private static async Task<SearchView> Search(IGrainFactory grains, string collection, SearchRequest request)
     {

@@ -29,8 +29,10 @@ public interface IJobGrain : IGrainWithStringKey
     Task<JobInfo> Cancel(int run);
 
     /// <summary>Starts a new run of a failed or cancelled one with its input; <c>conflict</c> where it may not be, <c>not_found</c>.</summary>
-    [Alias("Retry")]
-    Task<JobAccepted> Retry(int run);
+    /// <param name="run">The run to do again.</param>
+    /// <param name="operation">Names the call: repeated, it answers with the run it made, wherever that stands by now.</param>
+    [Idempotent, Alias("Retry")]
+    Task<JobAccepted> Retry(int run, string operation);
 
     /// <summary>As <see cref="Retry"/>, but null where the run is not its subject's latest or did not fail: for requeueing many, repeatedly.</summary>
     [Alias("Requeue")]

@@ -123,6 +123,9 @@ public sealed record JobRequest
     /// <summary>Addresses of others who asked for the same while it was there, and want to know of its end too.</summary>
     [Id(10)] public ImmutableArray<string> MoreCallbacks { get; init; } = [];
 
+    /// <summary>The call that asked for this run where it was to be repeatable: repeated, it meets the run.</summary>
+    [Id(11)] public string? Operation { get; init; }
+
     /// <summary>Every address the end is reported to.</summary>
     public IEnumerable<string> Callbacks() => CallbackUrl is { } first ? MoreCallbacks.Prepend(first) : [];
 }

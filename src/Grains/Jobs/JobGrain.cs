@@ -169,19 +169,24 @@ public sealed partial class JobGrain(
         return found.Info;
     }
 
-    public async Task<JobAccepted> Retry(int run)
+    public async Task<JobAccepted> Retry(int run, string operation)
     {
+        if (state.State.Runs.FindLast(r => r.Request.Operation == operation) is { } made && made != Live)
+        {
+            return new JobAccepted(made.Info.Id, made.Info.Status, Deduplicated: true);
+        }
+
         var found = Find(run) ?? throw NoSuchRun(run);
         if (found.Info.Status is not (JobStatus.Failed or JobStatus.Cancelled))
         {
             throw new ServiceException(ErrorCodes.Conflict, $"Job {found.Info.Id} is {Word(found.Info.Status)}: only a failed or cancelled job can be requeued.");
         }
 
-        return await Submit(found.Request with { Once = false });
+        return await Submit(found.Request with { Once = false, Operation = operation });
     }
 
     public async Task<JobAccepted?> Requeue(int run) =>
-        state.State.Runs is [.., var last] && last.Number == run && last.Info.Status is JobStatus.Failed or JobStatus.Cancelled ? await Retry(run) : null;
+        state.State.Runs is [.., var last] && last.Number == run && last.Info.Status is JobStatus.Failed or JobStatus.Cancelled ? await Retry(run, Ids.New()) : null;
 
     /// <summary>
     /// The run and its queue entry are written side by side, to wait for the disk once. Should only one of them be kept: an entry

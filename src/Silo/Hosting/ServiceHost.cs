@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +43,7 @@ internal static class ServiceHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments(), ContentRootPath = Directory.GetCurrentDirectory() });
         builder.Configuration
             .AddAliases(Environment.GetEnvironmentVariable)
-            .AddJsonFile("indexforge.json", optional: true, reloadOnChange: false)
+            .AddJsonFile(SettingsFile(), "indexforge.json", optional: true, reloadOnChange: true)
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings);
         var reader = new SettingsReader(builder.Configuration);
@@ -84,6 +85,12 @@ internal static class ServiceHost
         return app;
     }
 
+    /// <summary>
+    /// Looks at the one file every few seconds (feature flags and log levels are read again). Watching its folder by the system's means would
+    /// watch all below it, the data too, and miss files that are mounted as links.
+    /// </summary>
+    private static PhysicalFileProvider SettingsFile() => new(Directory.GetCurrentDirectory()) { UsePollingFileWatcher = true, UseActivePolling = true };
+
     /// <summary>Unset means Development: loopback only, no key.</summary>
     private static string Environments() =>
         Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 } name ? name
@@ -113,9 +120,6 @@ internal static class ServiceHost
     private static void AddLogging(WebApplicationBuilder builder, bool quiet, SettingsReader reader)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        // The server would make a scope and an activity of its own for each request; the gateway logs requests itself, and tracing
-        // makes the activities it samples.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information);
         if (!quiet)
         {

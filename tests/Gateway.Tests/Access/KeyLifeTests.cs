@@ -176,16 +176,16 @@ public sealed class KeyLifeTests
                 (await gateway.Get("/api/v1/documents", "wrong")).Dispose();
             }
 
-            Assert.Equal(3, Items(await gateway.Get("/api/v1/admin/audit?kind=refusals")).Sum(e => e.GetProperty("count").GetInt32()));
+            Assert.Equal(3, (await Items(await gateway.Get("/api/v1/admin/audit?kind=refusals"))).Sum(e => e.GetProperty("count").GetInt32()));
         }
 
         await using var again = await RealGateway.Start(null, folder, null);
-        var actions = Items(await again.Get("/api/v1/admin/audit"));
+        var actions = await Items(await again.Get("/api/v1/admin/audit"));
         Assert.Equal(["revokeKey", "createKey"], actions.Select(e => e.GetProperty("action").GetString()));
         Assert.All(actions, e => Assert.Equal("bootstrap", e.GetProperty("actor").GetString()));
         Assert.Equal($"/api/v1/admin/keys/{id}", actions[0].GetProperty("path").GetString());
-        Assert.Empty(Items(await again.Get("/api/v1/admin/audit?actor=nobody")));
+        Assert.Empty(await Items(await again.Get("/api/v1/admin/audit?actor=nobody")));
     }
 
-    private static JsonElement[] Items(HttpResponseMessage response) => [.. response.Json().Result.GetProperty("items").EnumerateArray()];
+    private static async Task<JsonElement[]> Items(HttpResponseMessage response) => [.. (await response.Json()).GetProperty("items").EnumerateArray()];
 }

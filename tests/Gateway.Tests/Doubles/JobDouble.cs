@@ -38,7 +38,7 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
         return (await Get(run))!;
     }
 
-    public async Task<JobAccepted> Retry(int run)
+    public async Task<JobAccepted> Retry(int run, string operation)
     {
         var job = await Get(run) ?? throw new ServiceException(ErrorCodes.NotFound, "There is no such job.");
         return job.Status is JobStatus.Failed or JobStatus.Cancelled
@@ -46,7 +46,7 @@ internal sealed class JobDouble(GrainWorld world, string key) : IJobGrain
             : throw new ServiceException(ErrorCodes.Conflict, "Only a failed or cancelled job can be tried again.");
     }
 
-    public async Task<JobAccepted?> Requeue(int run) => (await Get(run))?.Status is JobStatus.Failed or JobStatus.Cancelled ? await Retry(run) : null;
+    public async Task<JobAccepted?> Requeue(int run) => (await Get(run))?.Status is JobStatus.Failed or JobStatus.Cancelled ? await Retry(run, "again") : null;
 
     public Task<JobAccepted> Submit(JobRequest request)
     {

@@ -127,6 +127,37 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task A_retry_that_is_sent_again_after_a_crash_meets_the_run_it_made_even_when_that_is_over()
+    {
+        var time = new ManualTimeProvider();
+        await using var gateway = await RealGateway.Start(time, null, null);
+        using var upload = await gateway.Send(HttpMethod.Post, "/api/v1/documents?name=a.csv&options=" + Uri.EscapeDataString("{\"requiredColumns\":[\"none\"]}"), body: new { a = 1 });
+        var id = (await upload.Json()).GetProperty("items")[0].GetProperty("jobId").GetString()!;
+        await Ended(gateway, id);
+
+        // What a gateway leaves behind that died after it had the run made.
+        var grain = gateway.Grains.GetGrain<IIdempotencyGrain>(IdempotencyKeys.Of("bootstrap", "retry-1"));
+        Assert.Equal(IdempotencyStep.Run, (await grain.Begin(TimeSpan.FromSeconds(15))).Step);
+        Assert.True(IndexForge.Grains.Jobs.JobId.TryParse(id, out var job));
+        var made = await gateway.Grains.GetGrain<IndexForge.Grains.Jobs.IJobGrain>(job.Key).Retry(job.Run, IndexForge.Grains.Ids.Of("retry", "bootstrap", "retry-1"));
+        Assert.NotEqual(id, made.JobId);
+        await Ended(gateway, made.JobId);
+
+        time.Advance(TimeSpan.FromSeconds(15));
+        using var again = await gateway.Send(HttpMethod.Post, $"/api/v1/jobs/{id}/retry", headers: ("Idempotency-Key", "retry-1"));
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        Assert.Equal(made.JobId, (await again.Json()).GetProperty("jobId").GetString());
+        using var other = await gateway.Send(HttpMethod.Post, $"/api/v1/jobs/{id}/retry", headers: ("Idempotency-Key", "retry-2"));
+        Assert.NotEqual(made.JobId, (await other.Json()).GetProperty("jobId").GetString());
+    }
+
+    private static async Task Ended(RealGateway gateway, string job)
+    {
+        using var events = await gateway.Get($"/api/v1/jobs/{job}/events");
+        Assert.Contains("failed", await events.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_turn_that_is_over_changes_nothing()
     {
         var time = new ManualTimeProvider();

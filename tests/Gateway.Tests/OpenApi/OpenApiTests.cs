@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Routing;
 
@@ -57,6 +58,28 @@ public sealed class OpenApiTests : IAsyncLifetime
         }
 
         Assert.Equal(Operations().Count(), Operations().Select(o => o.Operation.GetProperty("operationId").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_POST_takes_an_idempotency_key_or_says_why_it_needs_none()
+    {
+        var posts = _gateway.Endpoints.Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true).ToList();
+        Assert.NotEmpty(posts);
+        Assert.All(posts, e => Assert.True(
+            e.Metadata.GetMetadata<CreatesMetadata>() is not null ^ e.Metadata.GetMetadata<RepeatableMetadata>() is { Why.Length: > 5 },
+            $"{e.RoutePattern.RawText}: say .Creates(), or .Repeatable(why) where sending it again does no harm"));
+    }
+
+    [Fact]
+    public void Every_JSON_body_has_a_limit_and_its_refusal_is_described()
+    {
+        foreach (var endpoint in _gateway.Endpoints.Where(e => e.Metadata.GetMetadata<BodyMetadata>()?.Forms is [("application/json", _)]))
+        {
+            Assert.NotNull(endpoint.Metadata.GetMetadata<BodyMetadata>()!.MaxBytes);
+            var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
+            var (_, _, operation) = Operations().Single(o => o.Path.TrimEnd('/') == path && o.Method == "post");
+            Assert.True(operation.GetProperty("responses").TryGetProperty("413", out _), path);
+        }
     }
 
     [Fact]

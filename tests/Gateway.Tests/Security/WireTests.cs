@@ -17,6 +17,15 @@ public sealed class WireTests
         { "a list of lengths", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0, {Hidden.Length}\r\n\r\n{Hidden}" },
         { "a negative length", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n{Hidden}" },
         { "a length in hexadecimal", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0x0\r\n\r\n{Hidden}" },
+        { "a length with a plus", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: +0\r\n\r\n{Hidden}" },
+        { "a length with a plus that covers what follows", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: +{Hidden.Length}\r\n\r\n{Hidden}" },
+        { "a length of minus nothing", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: -0\r\n\r\n{Hidden}" },
+        { "a length with a fraction", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0.0\r\n\r\n{Hidden}" },
+        { "a length with an exponent", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0e0\r\n\r\n{Hidden}" },
+        { "a length in another script", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: \u00b2\r\n\r\n{Hidden}" },
+        { "a length with a space in it", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0 0\r\n\r\n{Hidden}" },
+        { "no length at all", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: \r\n\r\n{Hidden}" },
+        { "a length longer than numbers go", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999999\r\n\r\n{Hidden}" },
         { "an unknown coding", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n{Hidden}" },
         { "chunked not last", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{Hidden}" },
         { "a space before the colon", $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n{Hidden}" },
@@ -40,6 +49,38 @@ public sealed class WireTests
         var answer = await RawHttp.Send(gateway.Client.BaseAddress!, bytes);
         Assert.DoesNotContain(gateway.World.Searches, s => s.Query.Contains("smuggled", StringComparison.Ordinal));
         Assert.True(RawHttp.Statuses(answer) is [>= 400 and < 500] or [505], $"{what}: {string.Join(' ', RawHttp.Statuses(answer))}");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("00")]
+    [InlineData(" 0 ")]
+    public async Task A_length_of_digits_is_taken(string length)
+    {
+        await using var gateway = await GatewayHost.Start();
+        var answer = await RawHttp.Send(
+            gateway.Client.BaseAddress!, $"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length:{length}\r\n\r\nGET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Assert.Equal([400, 200], RawHttp.Statuses(answer));
+    }
+
+    [Fact]
+    public async Task HTTP_2_without_encryption_is_told_to_speak_HTTP_1()
+    {
+        await using var gateway = await GatewayHost.Start();
+        var answer = await RawHttp.Send(gateway.Client.BaseAddress!, $"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n{Hidden}");
+        // Frames of nine bytes and their content: settings, then GOAWAY with HTTP_1_1_REQUIRED (RFC 9113, 7).
+        Assert.Contains("\u0007", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\0\0\0\r", answer, StringComparison.Ordinal);
+        Assert.Empty(gateway.World.Searches);
+    }
+
+    [Fact]
+    public async Task An_upgrade_to_HTTP_2_without_encryption_is_not_taken_up()
+    {
+        await using var gateway = await GatewayHost.Start();
+        var answer = await RawHttp.Send(
+            gateway.Client.BaseAddress!, "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n");
+        Assert.Equal([200], RawHttp.Statuses(answer));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class When_processing_is_disturbed
         await gate.Reached;
         await Job(cluster, accepted).Cancel(1);
 
-        var again = await Job(cluster, accepted).Retry(1);
+        var again = await Job(cluster, accepted).Retry(1, "again");
         gate.Open();
 
         Assert.Equal(JobStatus.Completed, (await cluster.End(again.JobId)).Status);

@@ -209,7 +209,7 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
 
         Assert.False(await _job.Heartbeat(1, grant.Fence, "extract", 0.1));
         Assert.False(await _job.Complete(1, grant.Fence, "{}"));
-        var again = await _job.Retry(1);
+        var again = await _job.Retry(1, "again");
         Assert.EndsWith("-2", again.JobId, StringComparison.Ordinal);
         Assert.Equal(JobStatus.Cancelled, (await _job.Get(1))!.Status);
     }
@@ -221,7 +221,7 @@ public sealed class When_work_is_interrupted : IAsyncLifetime
         await _job.Complete(1, grant.Fence, "{}");
 
         Assert.Equal(ErrorCodes.Conflict, (await Assert.ThrowsAsync<ServiceException>(() => _job.Cancel(1))).Code);
-        Assert.Equal(ErrorCodes.Conflict, (await Assert.ThrowsAsync<ServiceException>(() => _job.Retry(1))).Code);
+        Assert.Equal(ErrorCodes.Conflict, (await Assert.ThrowsAsync<ServiceException>(() => _job.Retry(1, "again"))).Code);
         Assert.Equal(ErrorCodes.NotFound, (await Assert.ThrowsAsync<ServiceException>(() => _job.Cancel(2))).Code);
     }
 
