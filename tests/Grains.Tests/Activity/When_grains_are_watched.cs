@@ -20,7 +20,7 @@ public sealed class When_grains_are_watched
             await cluster.Grains.GetGrain<IDocumentGrain>(document.DocumentId).Get();
         }
 
-        await Assert.ThrowsAsync<ServiceException>(() => cluster.Grains.GetGrain<IJobGrain>(Ids.New()).Retry(7));
+        await Assert.ThrowsAsync<ServiceException>(() => cluster.Grains.GetGrain<IJobGrain>(Ids.New()).Retry(7, "again"));
         var silo = activity.Read();
 
         var documents = Assert.Single(silo.Grains, g => g.Type == "DocumentGrain");
