@@ -23,6 +23,10 @@ public static class Analyzer
     /// <param name="position">Position of the first word.</param>
     /// <returns>The position behind the last word.</returns>
     public static int Analyze<TSink>(ReadOnlySpan<char> text, Language language, ref TSink sink, int position = 0)
+        where TSink : struct, ITokenSink => Analyze(text, language, ref sink, position, null);
+
+    /// <summary>The same with a memory of words met before.</summary>
+    internal static int Analyze<TSink>(ReadOnlySpan<char> text, Language language, ref TSink sink, int position, WordCache? words)
         where TSink : struct, ITokenSink
     {
         var at = 0;
@@ -44,7 +48,7 @@ public static class Analyzer
             {
                 for (var i = 0; i < count; i++)
                 {
-                    Word(text, parts[i].Start, parts[i].End, position++, language, part: false, ref sink, buffer);
+                    Word(text, parts[i].Start, parts[i].End, position++, language, part: false, ref sink, buffer, words);
                 }
 
                 continue;
@@ -54,7 +58,7 @@ public static class Analyzer
             sink.Add(buffer[..length], new Token(start, at, position, TokenKind.Code));
             for (var i = 0; i < count; i++)
             {
-                Word(text, parts[i].Start, parts[i].End, position++, language, part: true, ref sink, buffer);
+                Word(text, parts[i].Start, parts[i].End, position++, language, part: true, ref sink, buffer, null);
             }
         }
 
@@ -74,10 +78,17 @@ public static class Analyzer
     internal static int FoldWord(ReadOnlySpan<char> word, Span<char> buffer) => Normalize(word, buffer);
 
     private static void Word<TSink>(
-        ReadOnlySpan<char> text, int start, int end, int position, Language language, bool part, ref TSink sink, Span<char> buffer)
+        ReadOnlySpan<char> text, int start, int end, int position, Language language, bool part, ref TSink sink, Span<char> buffer, WordCache? words)
         where TSink : struct, ITokenSink
     {
         var word = text[start..end];
+        if (words?.Find(word) is { } known and >= 0)
+        {
+            var cached = words.Term(known, out var knownKind);
+            sink.Add(cached, new Token(start, end, position, knownKind, known));
+            return;
+        }
+
         if (word.Length > MaxTermLength)
         {
             word = word[..MaxTermLength];
@@ -122,6 +133,7 @@ public static class Analyzer
 
         if (StopWords.Contains(language, buffer[..length]))
         {
+            words?.Add(word, buffer[..length], TokenKind.Stop);
             sink.Add(buffer[..length], new Token(start, end, position, TokenKind.Stop));
             return;
         }
@@ -143,6 +155,11 @@ public static class Analyzer
         length = stemmer?.Stem(buffer, length) ?? length;
         if (length > 0 && !(hasMarks && marked[..marks].SequenceEqual(buffer[..length])))
         {
+            if (!hasMarks && !digit)
+            {
+                words?.Add(word, buffer[..length], kind);
+            }
+
             // Whoever types without marks means the same word, though its stem may be another.
             sink.Add(buffer[..length], new Token(start, end, position, hasMarks ? TokenKind.Unmarked : kind));
         }

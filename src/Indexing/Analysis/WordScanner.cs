@@ -130,6 +130,13 @@ internal static class WordScanner
         var previous = kind;
         while (at < text.Length)
         {
+            if (previous == WordClass.Letter && char.IsAsciiLetter(text[at]))
+            {
+                // Most of most texts.
+                at++;
+                continue;
+            }
+
             var next = ClassAt(text, at, out var width);
             switch (next)
             {

@@ -25,7 +25,8 @@ internal sealed class Head : IndexPart
     private int _documentCount;
     private Postings _postings = new(1 << 12);
 
-    public Head() => _analysis = new HeadChunkAnalysis(_terms, _fields);
+    /// <param name="words">The shard's memory of words, by language: it outlives heads.</param>
+    public Head(WordCache?[] words) => _analysis = new HeadChunkAnalysis(_terms, _fields, words);
 
     public override int ChunkCount => _chunkCount;
 

@@ -4,16 +4,14 @@ using IndexForge.Indexing.Vectors;
 namespace IndexForge.Indexing.Postings;
 
 /// <summary>Turns one chunk into its terms with their positions; the buffers are reused from chunk to chunk.</summary>
-internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
+internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields, WordCache?[] words)
 {
     /// <summary>Positions left free between title, headings and text, so that no phrase spans two of them.</summary>
     private const int Gap = 8;
 
-    private int[] _stamp = new int[1 << 12];
-    private int[] _firstOf = new int[1 << 12];
-    private int[] _lastOf = new int[1 << 12];
-    private int[] _countOf = new int[1 << 12];
-    private int[] _meaningOf = new int[1 << 12];
+    private readonly int[]?[] _termsOfWords = new int[]?[words.Length];
+    private TermState[] _states = new TermState[1 << 12];
+    private int[]? _termOfWord;
     private int[] _unique = new int[256];
     private int[] _next = new int[512];
     private int[] _position = new int[512];
@@ -21,6 +19,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
     private int _chunk;
     private int _tokens;
     private int _length;
+    private WordCache? _words;
 
     public int UniqueTerms { get; private set; }
 
@@ -35,6 +34,8 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
         _length = 0;
         UniqueTerms = 0;
         Extents = [];
+        _words = words[(int)language] ??= new WordCache();
+        _termOfWord = _termsOfWords[(int)language] ??= new int[WordCache.MaxWords];
         var position = 0;
         if (!string.IsNullOrEmpty(chunk.Title))
         {
@@ -73,19 +74,19 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
     public int Meaning(int index, out int term)
     {
         term = _unique[index];
-        return _meaningOf[term];
+        return _states[term].Meaning;
     }
 
     private Span<int> Collect(int term)
     {
-        var count = Math.Min(_countOf[term], IntPages.MaxRun - 1);
+        var count = Math.Min(_states[term].Count, IntPages.MaxRun - 1);
         if (_run.Length <= count)
         {
             _run = new int[count * 2];
         }
 
         _run[0] = count;
-        var token = _firstOf[term];
+        var token = _states[term].First;
         for (var i = 1; i <= count; i++)
         {
             _run[i] = _position[token];
@@ -98,21 +99,16 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
     private int Section(string text, Language language, int position, FieldTracker? ranges)
     {
         var sink = new Sink(this, ranges);
-        return Analyzer.Analyze(text, language, ref sink, position);
+        return Analyzer.Analyze(text, language, ref sink, position, _words);
     }
 
     private void Keyword(string keyword) => Occurrence(terms.Add(keyword), 0, false);
 
     private void Occurrence(int term, int position, bool hasMeaning)
     {
-        if (term >= _stamp.Length)
+        if (term >= _states.Length)
         {
-            var size = Math.Max(term + 1, _stamp.Length * 2);
-            Array.Resize(ref _stamp, size);
-            Array.Resize(ref _firstOf, size);
-            Array.Resize(ref _lastOf, size);
-            Array.Resize(ref _countOf, size);
-            Array.Resize(ref _meaningOf, size);
+            Array.Resize(ref _states, Math.Max(term + 1, _states.Length * 2));
         }
 
         var token = _tokens++;
@@ -123,20 +119,17 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
         }
 
         _position[token] = position;
-        if (_stamp[term] == _chunk)
+        ref var state = ref _states[term];
+        if (state.Stamp == _chunk)
         {
-            _next[_lastOf[term]] = token;
-            _lastOf[term] = token;
-            _countOf[term]++;
-            _meaningOf[term] += hasMeaning ? 1 : 0;
+            _next[state.Last] = token;
+            state.Last = token;
+            state.Count++;
+            state.Meaning += hasMeaning ? 1 : 0;
             return;
         }
 
-        _stamp[term] = _chunk;
-        _firstOf[term] = token;
-        _lastOf[term] = token;
-        _countOf[term] = 1;
-        _meaningOf[term] = hasMeaning ? 1 : 0;
+        state = new TermState { Stamp = _chunk, First = token, Last = token, Count = 1, Meaning = hasMeaning ? 1 : 0 };
         if (UniqueTerms == _unique.Length)
         {
             Array.Resize(ref _unique, UniqueTerms * 2);
@@ -149,7 +142,7 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
     {
         public void Add(scoped ReadOnlySpan<char> term, in Token token)
         {
-            owner.Occurrence(owner.TermOf(term), token.Position, TermCounts.Takes(token.Kind));
+            owner.Occurrence(owner.TermOf(term, token.Word), token.Position, TermCounts.Takes(token.Kind));
             if (token.Kind is not (TokenKind.Stop or TokenKind.Part or TokenKind.Unmarked))
             {
                 owner._length++;
@@ -159,5 +152,30 @@ internal sealed class HeadChunkAnalysis(TermTable terms, TermTable fields)
         }
     }
 
-    private int TermOf(ReadOnlySpan<char> term) => terms.Add(term);
+    /// <summary>Words that the cache knows are looked up among the head's terms once.</summary>
+    private int TermOf(ReadOnlySpan<char> term, int word)
+    {
+        if (word < 0)
+        {
+            return terms.Add(term);
+        }
+
+        ref var known = ref _termOfWord![word];
+        if (known == 0)
+        {
+            known = terms.Add(term) + 1;
+        }
+
+        return known - 1;
+    }
+
+    /// <summary>What one chunk has of a term; together, since all of it is touched for each word.</summary>
+    private struct TermState
+    {
+        public int Stamp;
+        public int First;
+        public int Last;
+        public int Count;
+        public int Meaning;
+    }
 }

@@ -27,7 +27,7 @@ public sealed partial class ShardIndex
         frozen = _headHandle;
         _parts.Add(frozen);
         _building.Add(frozen);
-        _head = new Head();
+        _head = new Head(_words);
         AttachBases(_head);
         _headHandle = new PartHandle(_head);
         Publish();

@@ -21,7 +21,8 @@ public sealed partial class ShardIndex
     private readonly Dictionary<string, DocumentState> _documents = [];
     private readonly List<PartHandle> _parts = [];
     private readonly long[] _languages = new long[CollectionTotals.Languages];
-    private Head _head = new();
+    private readonly WordCache?[] _words = new WordCache?[CollectionTotals.Languages];
+    private Head _head;
     private PartHandle _headHandle;
     private long _operation;
     private long _chunks;
@@ -33,6 +34,7 @@ public sealed partial class ShardIndex
     {
         _store = store;
         _options = options;
+        _head = new Head(_words);
         _headHandle = new PartHandle(_head);
     }
 
