@@ -15,6 +15,8 @@ namespace IndexForge.Bench.Jobs;
 internal static class SplitBench
 {
     private const int RowsPerFile = 5_000;
+    private const int Files = 600;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -30,7 +32,7 @@ internal static class SplitBench
             others.Add((await Upload(service.Client, 50_000 + i, 20, i == 100 ? "?wait=30" : "")).GetProperty("documentId").GetString()!);
         }
 
-        for (var i = 1; i <= 400; i++)
+        for (var i = 1; i <= Files; i++)
         {
             await Upload(service.Client, i, RowsPerFile, "");
         }
@@ -41,14 +43,12 @@ internal static class SplitBench
             $"/api/v1/documents/{document}/rows?limit=100", "/api/v1/search?q=copper&limit=10",
         ];
         var times = new ConcurrentDictionary<string, ConcurrentBag<double>>();
-        using var stop = new CancellationTokenSource(time);
         var number = 10_000;
-        await Task.WhenAll(
-        [
-            Repeat("enqueue: POST /documents (small file)", 20, () => Upload(service.Client, Interlocked.Increment(ref number), 20, "")),
-            Repeat("enqueue: POST /jobs/process", 20, () => Process(service.Client, others[Interlocked.Increment(ref number) % others.Count])),
-            .. reads.Select(path => Repeat($"read: GET {path.Replace(document, "{id}", StringComparison.Ordinal).Replace(job, "{id}", StringComparison.Ordinal)}", 20, () => Get(service.Client, path))),
-        ]);
+
+        // The same load before it is measured: a process that has just started compiles more than it answers.
+        await Mix(WarmUp);
+        times.Clear();
+        await Mix(time);
         var stats = await service.Client.GetFromJsonAsync<JsonElement>("/api/v1/jobs/stats");
         Console.WriteLine($"{time.TotalSeconds:0} s, each call 20 times a second; at the end {stats.GetProperty("queued")} jobs still wait and {stats.GetProperty("processing")} are at work, {stats.GetProperty("completed")} are done. {Environment.ProcessorCount} cores.");
         Console.WriteLine();
@@ -62,15 +62,26 @@ internal static class SplitBench
 
         return 0;
 
+        async Task Mix(TimeSpan howLong)
+        {
+            using var stop = new CancellationTokenSource(howLong);
+            await Task.WhenAll(
+            [
+                Repeat("enqueue: POST /documents (small file)", 20, () => Upload(service.Client, Interlocked.Increment(ref number), 20, ""), stop.Token),
+                Repeat("enqueue: POST /jobs/process", 20, () => Process(service.Client, others[Interlocked.Increment(ref number) % others.Count]), stop.Token),
+                .. reads.Select(path => Repeat($"read: GET {path.Replace(job, "{id}", StringComparison.Ordinal).Replace(document, "{id}", StringComparison.Ordinal)}", 20, () => Get(service.Client, path), stop.Token)),
+            ]);
+        }
+
         // At a steady rate whatever the answers take: a slow answer must not hide the ones behind it.
-        async Task Repeat(string name, int perSecond, Func<Task> call)
+        async Task Repeat(string name, int perSecond, Func<Task> call, CancellationToken stop)
         {
             var values = times.GetOrAdd(name, _ => []);
             var calls = new List<Task>();
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
             try
             {
-                while (await timer.WaitForNextTickAsync(stop.Token))
+                while (await timer.WaitForNextTickAsync(stop))
                 {
                     calls.Add(Measure(values, call));
                 }
