@@ -1,30 +1,43 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Options;
 
 namespace IndexForge.Grains.Jobs;
 
 /// <summary>
-/// The threads that jobs compute on: enough for every worker, apart from the pool that answers requests, and niced where the system
-/// can, so that in one process reads and submissions stay quick however busy the workers are.
+/// The threads that jobs compute on, apart from the pool that answers requests, and niced where the system can, so that in one process
+/// reads and submissions stay quick however busy the workers are. One for each processor: every further one that is ready to run is one
+/// more that a garbage collection, and with it every request, waits for. Work that does not come back from a step, because it hangs or
+/// blocks, has a thread put in its place.
 /// </summary>
 public sealed partial class WorkThreads : TaskScheduler, IDisposable
 {
     private const int Nice = 5;
     private const int MostThreads = 256;
 
+    /// <summary>A step that takes longer no longer counts as computing.</summary>
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     [ThreadStatic]
     private static WorkThreads? _current;
 
     private readonly BlockingCollection<Task> _tasks = [];
+    private readonly Lock _gate = new();
+    private readonly HashSet<Step> _steps = [];
+    private readonly int _wanted = Math.Max(2, Environment.ProcessorCount);
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
     private volatile bool _stopped;
 
-    public WorkThreads(IOptions<JobOptions> options)
+    public WorkThreads(TimeProvider time)
     {
-        for (var i = Math.Min(MostThreads, options.Value.WorkerSlots + Environment.ProcessorCount); i > 0; i--)
+        _time = time;
+        for (var i = 0; i < _wanted; i++)
         {
-            new Thread(Work) { IsBackground = true, Name = "job work", Priority = ThreadPriority.BelowNormal }.Start();
+            Add();
         }
+
+        _timer = time.CreateTimer(static state => ((WorkThreads)state!).Replace(), this, Look, Look);
     }
 
     /// <summary>Runs work here; what it awaits comes back here.</summary>
@@ -41,6 +54,7 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
     public void Dispose()
     {
         _stopped = true;
+        _timer.Dispose();
         _tasks.CompleteAdding();
     }
 
@@ -66,7 +80,42 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
 
     protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
 
-    private void Work()
+    /// <summary>Puts a thread in the place of each that is stuck, while work waits.</summary>
+    private void Replace()
+    {
+        lock (_gate)
+        {
+            for (var missing = _tasks.Count == 0 ? 0 : _wanted - Computing(); missing > 0 && _steps.Count < MostThreads; missing--)
+            {
+                Add();
+            }
+        }
+    }
+
+    private int Computing() => _steps.Count(step => step.Began is not { } began || _time.GetElapsedTime(began) < Stuck);
+
+    private void Add()
+    {
+        var step = new Step();
+        lock (_gate)
+        {
+            _steps.Add(step);
+        }
+
+        new Thread(() => Work(step)) { IsBackground = true, Name = "job work", Priority = ThreadPriority.BelowNormal }.Start();
+    }
+
+    /// <summary>Whether a thread that is back from its step is still wanted: another may be in its place.</summary>
+    private bool Stays(Step step)
+    {
+        lock (_gate)
+        {
+            step.Began = null;
+            return Computing() <= _wanted || !_steps.Remove(step);
+        }
+    }
+
+    private void Work(Step step)
     {
         _current = this;
         if (OperatingSystem.IsLinux())
@@ -77,8 +126,23 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
 
         foreach (var task in _tasks.GetConsumingEnumerable())
         {
+            lock (_gate)
+            {
+                step.Began = _time.GetTimestamp();
+            }
+
             TryExecuteTask(task);
+            if (!Stays(step))
+            {
+                return;
+            }
         }
+    }
+
+    private sealed class Step
+    {
+        /// <summary>When what the thread is at began; null while it waits for work.</summary>
+        public long? Began { get; set; }
     }
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
