@@ -66,6 +66,11 @@ def heap():
     return lives / 1e6, float(committed[1]) / 1e6
 
 
+def activations():
+    """Grains in memory: those of what was deleted stay until they have been idle for their time."""
+    return sum(t["activations"] for t in json.loads(root.call("GET", "/api/v1/admin/grains")[1])["types"])
+
+
 def make_key(name, spec):
     body = {"name": name, "scopes": ["read", "write"], "limits": {k: v for k, v in spec.items() if k.startswith("per") or k == "burst"}}
     status, data = root.call("POST", "/api/v1/admin/keys", json.dumps(body), {"Content-Type": "application/json"})
@@ -154,7 +159,7 @@ try:
     for thread in threads:
         thread.start()
     began, number, sampled = time.time(), 1000, 0.0
-    print("minute,rss_mb,heap_mb,committed_mb,uploads,deletes,5xx,stale,lost,429", flush=True)
+    print("minute,rss_mb,heap_mb,committed_mb,activations,uploads,deletes,5xx,stale,lost,429", flush=True)
     while time.time() < end:
         marker, document = upload(number)
         number += 1
@@ -166,7 +171,7 @@ try:
         if time.time() - sampled > 60:
             sampled = time.time()
             lives, committed = heap()
-            print(f"{(sampled - began) / 60:.1f},{memory():.0f},{lives:.0f},{committed:.0f},{counts['uploads']},{counts['deletes']},{counts['5xx']},{counts['stale']},{counts['lost']},{counts['429']}", flush=True)
+            print(f"{(sampled - began) / 60:.1f},{memory():.0f},{lives:.0f},{committed:.0f},{activations()},{counts['uploads']},{counts['deletes']},{counts['5xx']},{counts['stale']},{counts['lost']},{counts['429']}", flush=True)
         time.sleep(0.25)
     for thread in threads:
         thread.join()

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using IndexForge.EndToEnd.Tests.Support;
 using IndexForge.TestSupport;
@@ -42,7 +44,7 @@ public sealed class CacheTests
     }
 
     [Fact]
-    public async Task Redis_is_killed_flushed_and_comes_back_while_requests_go_on()
+    public async Task Redis_is_killed_and_comes_back_while_requests_go_on()
     {
         using var folder = new TempFolder();
         await using var redis = await RedisServer.StartAsync();
@@ -80,6 +82,75 @@ public sealed class CacheTests
         await HealthIs(service, "redis-app", "healthy");
         await HealthIs(service, "redis-ml", "healthy");
         await Ask(service, 20, 20);
+    }
+
+    [Fact]
+    public async Task Redis_is_flushed_and_filled_again_while_requests_go_on()
+    {
+        using var folder = new TempFolder();
+        await using var redis = await RedisServer.StartAsync();
+        await using var service = await ServiceProcess.Start(folder.Path, [.. Quick, ("Redis__App", redis.Configuration)]);
+        await service.Follow((await service.Upload("a.csv", Books.Csv("steady", 5))).GetProperty("jobId").GetString()!);
+        await Ask(service, 0, 20);
+
+        await Flush(redis);
+        await Ask(service, 0, 40);
+        await HealthIs(service, "redis-app", "healthy");
+        Assert.True(Level(await service.Get("/api/v1/admin/cache"), "redis-app").GetProperty("entries").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task Redis_stands_still_and_goes_on_while_requests_go_on()
+    {
+        using var folder = new TempFolder();
+        await using var redis = await RedisServer.StartAsync();
+        await using var service = await ServiceProcess.Start(folder.Path, [.. Quick, ("Redis__App", redis.Configuration)]);
+        await service.Follow((await service.Upload("a.csv", Books.Csv("steady", 5))).GetProperty("jobId").GetString()!);
+        await Ask(service, 0, 10);
+        redis.Freeze();
+        try
+        {
+            await Ask(service, 10, 20);
+            await HealthIs(service, "redis-app", "degraded");
+            Assert.Equal("degraded", (await service.Get("/health/detailed")).GetProperty("status").GetString());
+        }
+        finally
+        {
+            redis.Thaw();
+        }
+
+        await HealthIs(service, "redis-app", "healthy");
+        await Ask(service, 30, 10);
+    }
+
+    [Fact]
+    public async Task Redis_that_is_slow_is_left_alone_until_it_is_quick_again()
+    {
+        using var folder = new TempFolder();
+        await using var redis = await RedisServer.StartAsync();
+        await using var proxy = new TcpProxy(redis.Port);
+        await using var service = await ServiceProcess.Start(folder.Path, [.. Quick, ("Redis__App", $"127.0.0.1:{proxy.Port}")]);
+        await service.Follow((await service.Upload("a.csv", Books.Csv("steady", 5))).GetProperty("jobId").GetString()!);
+        await Ask(service, 0, 10);
+        await HealthIs(service, "redis-app", "healthy");
+
+        proxy.Delay = TimeSpan.FromSeconds(2);
+        await Ask(service, 10, 20);
+        await HealthIs(service, "redis-app", "degraded");
+
+        proxy.Delay = TimeSpan.Zero;
+        await HealthIs(service, "redis-app", "healthy");
+        await Ask(service, 30, 10);
+    }
+
+    private static async Task Flush(RedisServer redis)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, redis.Port);
+        await client.GetStream().WriteAsync("FLUSHALL SYNC\r\n"u8.ToArray());
+        var answer = new byte[5];
+        await client.GetStream().ReadExactlyAsync(answer);
+        Assert.Equal("+OK\r\n"u8.ToArray(), answer);
     }
 
     private static async Task Ask(ServiceProcess service, int from, int count)

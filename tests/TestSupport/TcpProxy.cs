@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace IndexForge.TestSupport;
 
-/// <summary>Stands between a client and a server on this machine: can lose the answers, and break every connection.</summary>
+/// <summary>Stands between a client and a server on this machine: can lose the answers, hold them back, and break every connection.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -23,6 +23,9 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>While set, requests reach the server and its answers are lost.</summary>
     public bool LosesAnswers { get; set; }
+
+    /// <summary>How long each piece of an answer is held back.</summary>
+    public TimeSpan Delay { get; set; }
 
     /// <summary>Breaks all connections; new ones are taken.</summary>
     public void Break()
@@ -90,6 +93,8 @@ public sealed class TcpProxy : IAsyncDisposable
         {
             while (await from.ReadAsync(buffer, _stop.Token) is > 0 and var read)
             {
+                if (isAnswer && Delay > TimeSpan.Zero)
+                    await Task.Delay(Delay, _stop.Token);
                 if (!isAnswer || !LosesAnswers)
                     await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
             }

@@ -42,6 +42,8 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         var output = new StringBuilder();
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = Create(["serve", "--port", "0", "--data", data], environment);
+        // Where it looks for its settings file.
+        process.StartInfo.WorkingDirectory = data;
         void Line(object sender, DataReceivedEventArgs line)
         {
             lock (output)
