@@ -78,9 +78,16 @@ internal abstract class IndexPart
     /// <summary>Takes over marks and vectors of the part that this one replaces, chunk for chunk.</summary>
     public void Adopt(IndexPart replaced)
     {
+        // A head's marks reach as far as it did when something was last deleted; a segment's reach to its end.
+        var marks = replaced.DeletedAt;
+        if (marks is not null && marks.Length < Capacity)
+        {
+            Array.Resize(ref marks, Capacity);
+        }
+
         DeletedCount = replaced.DeletedCount;
         Vectors = replaced.Vectors;
-        Volatile.Write(ref _deletedAt, replaced.DeletedAt);
+        Volatile.Write(ref _deletedAt, marks);
     }
 
     /// <summary>Marks chunks deleted by an operation. Called by the writer alone; seen by snapshots taken later.</summary>

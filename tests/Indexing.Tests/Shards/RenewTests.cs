@@ -45,6 +45,21 @@ public sealed class RenewTests
         Assert.False(shard.Renew("a", 9));
     }
 
+    [Fact]
+    public async Task What_was_replaced_before_the_head_grew_is_stored_as_such()
+    {
+        var shard = ShardIndex.Create(_store);
+        shard.Put("a", "apples");
+        shard.Put("a", "quinces");
+        shard.Upsert("b", 1, [.. Enumerable.Range(0, 5_000).Select(i => Shard.Chunk("pears", $"c{i}"))]);
+
+        shard = await Shard.Open(await shard.Flush(), _store);
+
+        Assert.Empty(await shard.FindIds("apples"));
+        Assert.Equal(["a"], await shard.FindIds("quinces"));
+        Assert.Equal(5_000, (await shard.Find("pears")).Total);
+    }
+
     private static async Task<bool> Same(ShardIndex shard, string document, long version, ChunkInput[] chunks) =>
         await shard.HasSameAsync(IndexOperation.Upsert(document, version, chunks), TestContext.Current.CancellationToken);
 }

@@ -23,7 +23,8 @@ internal abstract class CallOf<TResult> : CallRequest
         }
     }
 
-    protected sealed override void SucceedWithBoxed(object? result) => Answer((TResult)result!);
+    /// <summary>A filter that kept the call to itself leaves no result.</summary>
+    protected sealed override void SucceedWithBoxed(object? result) => Answer(result is null ? default! : (TResult)result);
 
     protected sealed override void SetException(Exception exception) => _promise.SetException(exception);
 }
