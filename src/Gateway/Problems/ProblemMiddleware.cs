@@ -64,6 +64,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static (ProblemKind Kind, string Detail, int? RetryAfter) Classify(Exception error) => error switch
     {
+        OrleansException { InnerException: ServiceException known } => Classify(known),
         ServiceException service => (ProblemKinds.Of(service.Code), service.Message, service.RetryAfterSeconds),
         BadHttpRequestException bad => (ProblemKinds.OfStatus(bad.StatusCode), bad.Message, null),
         JsonException json => (ProblemKinds.Of(ErrorCodes.InvalidRequest), Json.Explain(json), null),

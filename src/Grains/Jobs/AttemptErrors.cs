@@ -12,6 +12,7 @@ internal static class AttemptErrors
     public static (ErrorInfo Error, TimeSpan? RetryAfter) Classify(Exception e) => e switch
     {
         _ when MemoryShortage.Is(e) => (new ErrorInfo(ErrorCodes.OutOfMemory, "The attempt needed more memory than the process may use.", Transient: true), null),
+        OrleansException { InnerException: ServiceException known } => Classify(known),
         ExtractionException x => (new ErrorInfo(x.Code, x.Message, Transient: false), null),
         IndexException { Code: "chunk_invalid" } x => (new ErrorInfo(ErrorCodes.MalformedDocument, x.Message, Transient: false), null),
         ServiceException x => (

@@ -1,6 +1,7 @@
 using System.Buffers;
 using IndexForge.Gateway;
 using IndexForge.Gateway.Configuration;
+using IndexForge.Grains;
 using IndexForge.Grains.Caching;
 using IndexForge.Grains.Hosting;
 using IndexForge.Grains.Processing;
@@ -63,6 +64,11 @@ internal static class ServiceHost
         {
             Engine.AddSilo(builder, data);
             builder.Services.AddStorageChaos(builder.Configuration.GetSection("Storage:Chaos"));
+            if (Engine.SingleProcessOnly is not null)
+            {
+                ToldFaults.Of(builder.Services, StorageNames.Durable);
+            }
+
             builder.Services.AddIndexForgeGrains();
             builder.Services.AddStateCodec(StateCodec.Create<CacheState>((state, to) => to.Write(state.Envelope), bytes => new CacheState { Envelope = bytes.ToArray() }));
             builder.Services.PostConfigure<TempFileOptions>(o => o.Path = data.FullTempPath);

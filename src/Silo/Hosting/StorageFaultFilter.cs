@@ -1,13 +1,12 @@
 using IndexForge.Grains;
 using IndexForge.Storage;
+using Orleans.Runtime;
 
 namespace IndexForge.Silo.Hosting;
 
-/// <summary>Turns faults of the store into the refusal that callers know: the gateway does not know the stores.</summary>
+/// <summary>Turns faults of the store that a grain's method meets into the refusal that callers know.</summary>
 internal sealed class StorageFaultFilter : IIncomingGrainCallFilter
 {
-    private const int RetryAfterSeconds = 5;
-
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         try
@@ -16,11 +15,12 @@ internal sealed class StorageFaultFilter : IIncomingGrainCallFilter
         }
         catch (StorageException error)
         {
-            throw new ServiceException(ErrorCodes.StorageUnavailable, $"The store takes no writes at the moment ({error.Code}). {Outcome(error)}", RetryAfterSeconds);
+            throw StorageRefusal.Of(error);
+        }
+        catch (OrleansException error) when (error.InnerException is ServiceException known)
+        {
+            // The engine tells what a provider threw in words of its own.
+            throw known;
         }
     }
-
-    private static string Outcome(StorageException error) => error is StorageUnavailableException { OutcomeUnknown: true }
-        ? "Whether the change was kept is unknown; sending the same request again is safe."
-        : "The change was not kept.";
 }
