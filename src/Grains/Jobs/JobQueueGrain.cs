@@ -10,7 +10,7 @@ namespace IndexForge.Grains.Jobs;
 /// A partition of the queue. Its entries are a journal, so that many submissions share a write. Re-entrant: memory is changed
 /// only between awaits, and an entry that is with a worker is marked so that it is driven once at a time.
 /// </summary>
-[GrainType("jobqueue"), Reentrant]
+[GrainType(TypeName), Reentrant]
 public sealed partial class JobQueueGrain(
     BlockStore blocks,
     WorkSlots slots,
@@ -19,6 +19,9 @@ public sealed partial class JobQueueGrain(
     TimeProvider time,
     ILogger<JobQueueGrain> logger) : Grain, IJobQueueGrain, IRemindable
 {
+    /// <summary>The name of the grain's type: part of stored keys, and what the cluster places by.</summary>
+    public const string TypeName = "jobqueue";
+
     private const string ReminderName = "drive";
 
     /// <summary>Entries of one consumer and priority that may compete for workers at once, in this partition.</summary>

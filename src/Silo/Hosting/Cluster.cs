@@ -38,6 +38,7 @@ internal static class Engine
             // An attempt at a job is one call, and may take as long as its own time-out says.
             silo.Configure<SiloMessagingOptions>(o => o.MaxRequestProcessingTime = TimeSpan.FromHours(7));
             Listen(silo, options);
+            ClusterRoles.Add(silo, options.Roles);
             silo.UseRedisClustering(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
             silo.UseRedisReminderService(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
             AddVolatile(silo, StorageNames.Volatile, options.AppRedis);

@@ -15,6 +15,10 @@ public sealed record ClusterSettings
     [Required]
     public string ServiceId { get; init; } = "indexforge";
 
+    /// <summary>What this silo is for: <c>Api</c>, <c>Worker</c> or <c>Api,Worker</c>.</summary>
+    [Range(1, 3)]
+    public SiloRoles Roles { get; init; } = SiloRoles.Api | SiloRoles.Worker;
+
     /// <summary>The port of silos among themselves.</summary>
     [Range(1, 65_535)]
     public int SiloPort { get; init; } = 11_111;

@@ -24,7 +24,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<Deployment> Start(int silos)
+    public static async Task<Deployment> Start(int silos, params (string Key, string Value)[] settings)
     {
         var deployment = new Deployment
         {
@@ -32,16 +32,16 @@ internal sealed class Deployment : IAsyncDisposable
             AppRedis = await RedisServer.StartAsync("--maxmemory-policy", "allkeys-lru"),
             MlRedis = await RedisServer.StartAsync("--maxmemory-policy", "volatile-lru"),
         };
-        deployment.Silos = await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => deployment.StartSilo()));
+        deployment.Silos = await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => deployment.StartSilo(settings)));
         var gateway = deployment.Launch("gateway");
         deployment.Client = new HttpClient { BaseAddress = await gateway.Listening, Timeout = TimeSpan.FromSeconds(70) };
         return deployment;
     }
 
     /// <summary>A silo on ports of its own, as in a new container.</summary>
-    public async Task<Member> StartSilo()
+    public async Task<Member> StartSilo(params (string Key, string Value)[] settings)
     {
-        var silo = Launch("silo", ("Cluster__SiloPort", $"{FreePort()}"), ("Cluster__GatewayPort", $"{FreePort()}"));
+        var silo = Launch("silo", [("Cluster__SiloPort", $"{FreePort()}"), ("Cluster__GatewayPort", $"{FreePort()}"), .. settings]);
         await silo.Listening;
         return silo;
     }

@@ -33,6 +33,8 @@ internal sealed partial class Member : IAsyncDisposable
         _process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("The process ended before it listened:\n" + Output));
     }
 
+    public int Process => _process.Id;
+
     public string Output
     {
         get
