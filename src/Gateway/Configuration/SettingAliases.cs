@@ -11,6 +11,8 @@ public static class SettingAliases
         ("MAX_CONTENT_LENGTH", "Gateway:MaxRequestBytes", false),
         ("API_KEY", "Auth:ApiKey", false),
         ("SHUTDOWN_TIMEOUT", "Shutdown:Timeout", true),
+        ("OPENAI_API_KEY", "OpenAI:ApiKey", false),
+        ("OPENAI_BASE_URL", "OpenAI:BaseUrl", false),
         ("CELERY_BROKER_URL", "Redis:App", false),
         ("REDIS_MAX_RETRIES", "Redis:MaxRetries", false),
         ("ENABLE_ENHANCED_CACHING", "Cache:Enabled", false),

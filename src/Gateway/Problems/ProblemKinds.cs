@@ -20,6 +20,7 @@ internal static class ProblemKinds
         new(ErrorCodes.PasswordProtected, 422, "The file is protected by a password"),
         new(ErrorCodes.DecompressionBomb, 422, "The file unpacks to more than is allowed"),
         new(ErrorCodes.RateLimited, 429, "Too many requests", 1),
+        new(ErrorCodes.BudgetExceeded, 429, "The day's budget for the model is used up", 3_600),
         new(ErrorCodes.InternalError, 500, "A fault of ours"),
         new(ErrorCodes.InterruptedTooOften, 500, "The work was interrupted too often"),
         new(ErrorCodes.UpstreamFailed, 502, "A system that was called failed"),

@@ -21,9 +21,9 @@ internal static class AnswerEndpoint
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/qa", Answer).Repeatable("Reads.").WithTags("Questions").Describe("answerQuestion", "Answers a question with cited sentences of the collection's documents.")
             .JsonBody<QuestionBody>(true)
-            .Answers(200, "The answer; 'answered' is false where the documents hold none. As an event stream: 'token' events, 'citation' events, then 'done'.",
+            .Answers(200, "The answer; 'answered' is false where the documents hold none. As an event stream: 'token' events as the answer is made, 'citation' events, then 'done'; 'error' where it breaks off.",
                 [("application/json", typeof(AnswerResponse)), (EventStream, null)])
-            .Fails(ErrorCodes.NotFound, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge)
+            .Fails(ErrorCodes.NotFound, ErrorCodes.UnsupportedFormat, ErrorCodes.FileTooLarge, ErrorCodes.BudgetExceeded, ErrorCodes.UpstreamFailed)
             .Needs(Grains.Access.Scopes.Read);
 
     private static async Task Answer(HttpContext http, IGrainFactory grains)
@@ -35,25 +35,54 @@ internal static class AnswerEndpoint
             Question = Question.Check(body.Question)!,
             DocumentId = PageQuery.Document(collection, body.Url, DocumentId.Check(body.DocumentId)),
             Limit = (int)Limit.Check(body.Limit),
+            Consumer = Caller.Of(http).Consumer,
         };
-        var answer = await grains.GetGrain<IAnswerGrain>(collection).Answer(request);
+        var grain = grains.GetGrain<IAnswerGrain>(collection);
         if (Accepts.Best(http.Request, "application/json", EventStream) != EventStream)
         {
-            await http.Response.WriteAsJsonAsync(answer, Json.Options, http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(await grain.Answer(request), Json.Options, http.RequestAborted);
             return;
         }
 
-        await Stream(http.Response, answer, http.RequestAborted);
+        // Refusals come before the stream begins, as problems.
+        await Stream(http.Response, grain, request, await grain.Read(request, 0, null), http.RequestAborted);
     }
 
-    private static async Task Stream(HttpResponse response, AnswerResponse answer, CancellationToken cancellation)
+    private static async Task Stream(HttpResponse response, IAnswerGrain grain, AnswerRequest request, AnswerPart part, CancellationToken cancellation)
     {
         response.ContentType = EventStream;
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
-        foreach (var token in Tokens(answer.Answer))
+        var have = 0;
+        AnswerResponse answer;
+        for (; ; )
         {
-            await Send(response, "token", new TokenEvent(token), cancellation);
+            foreach (var sentence in part.Sentences)
+            {
+                await SendWords(response, have++ == 0 ? sentence.Text : $" {sentence.Text}", cancellation);
+            }
+
+            if (part.Final is { } final)
+            {
+                answer = final;
+                break;
+            }
+
+            try
+            {
+                part = await grain.Read(request, have, part.Stream);
+            }
+            catch (ServiceException e)
+            {
+                // The status has been sent: what is left to say is why it ends here.
+                await Send(response, "error", new ErrorEvent(e.Code, e.Message), cancellation);
+                return;
+            }
+        }
+
+        if (have == 0)
+        {
+            await SendWords(response, answer.Answer, cancellation);
         }
 
         foreach (var citation in answer.Citations)
@@ -62,6 +91,14 @@ internal static class AnswerEndpoint
         }
 
         await Send(response, "done", answer, cancellation);
+    }
+
+    private static async Task SendWords(HttpResponse response, string text, CancellationToken cancellation)
+    {
+        foreach (var token in Tokens(text))
+        {
+            await Send(response, "token", new TokenEvent(token), cancellation);
+        }
     }
 
     /// <summary>Words with the space behind them: joined they are the answer.</summary>
@@ -84,6 +121,8 @@ internal static class AnswerEndpoint
     }
 
     private sealed record TokenEvent(string Text);
+
+    private sealed record ErrorEvent(string Code, string Detail);
 }
 
 /// <summary>A question as JSON.</summary>

@@ -12,11 +12,12 @@ internal sealed record SearchView(
     long Total,
     IReadOnlyList<HitView> Hits,
     IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets,
-    IReadOnlyDictionary<string, string>? Corrections)
+    IReadOnlyDictionary<string, string>? Corrections,
+    string RankedBy)
 {
     public static SearchView Of(SearchRequest request, SearchResponse response, TimeSpan took) => new(
         request.Query, request.Mode, Math.Round(took.TotalMilliseconds, 2), response.Total, [.. response.Hits.Select(HitView.Of)],
-        response.Facets?.ToDictionary(f => f.Key, f => (IReadOnlyList<FacetCount>)f.Value), response.Corrections);
+        response.Facets?.ToDictionary(f => f.Key, f => (IReadOnlyList<FacetCount>)f.Value), response.Corrections, response.RankedBy);
 }
 
 /// <summary>A hit.</summary>

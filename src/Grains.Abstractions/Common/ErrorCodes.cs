@@ -51,6 +51,9 @@ public static class ErrorCodes
     /// <summary>A system that was called failed.</summary>
     public const string UpstreamFailed = "upstream_failed";
 
+    /// <summary>The day's budget for a model is used up.</summary>
+    public const string BudgetExceeded = "budget_exceeded";
+
     /// <summary>A breaker is open.</summary>
     public const string CircuitOpen = "circuit_open";
 

@@ -14,6 +14,14 @@ public interface IAnswerGrain : IGrainWithStringKey
     [Alias("Answer")]
     Task<AnswerResponse> Answer(AnswerRequest request);
 
+    /// <summary>An answer while it is being made: its sentences behind the first <paramref name="from"/>, each as soon as its citation is verified.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="from">Sentences that the caller has.</param>
+    /// <param name="stream">What the first part named its stream; null for the first.</param>
+    /// <exception cref="ServiceException"><c>invalid_request</c>, <c>budget_exceeded</c>, <c>upstream_failed</c>.</exception>
+    [Alias("Read"), ResponseTimeout("00:01:30")]
+    Task<AnswerPart> Read(AnswerRequest request, int from, string? stream);
+
     /// <summary>Questions that documents of the collection answer, those like the one given first.</summary>
     [Alias("SimilarQuestions")]
     Task<ImmutableArray<SimilarQuestion>> SimilarQuestions(string question, int limit);
@@ -31,7 +39,23 @@ public sealed record AnswerRequest
 
     /// <summary>Sentences of the answer at most, 1 to 5.</summary>
     [Id(2)] public int Limit { get; init; } = 1;
+
+    /// <summary>Whose budget pays, where a model answers.</summary>
+    [Id(3)] public string Consumer { get; init; } = "";
 }
+
+/// <summary>A part of an answer that is being made.</summary>
+/// <param name="Sentences">Sentences that are new to the caller.</param>
+/// <param name="Final">The whole answer, when it is at its end.</param>
+/// <param name="Stream">What to ask for the rest by; null at the end.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.AnswerPart")]
+public sealed record AnswerPart(ImmutableArray<AnswerSentence> Sentences, AnswerResponse? Final, string? Stream = null);
+
+/// <summary>A sentence of an answer.</summary>
+/// <param name="Text">The sentence.</param>
+/// <param name="Citations">What supports it.</param>
+[GenerateSerializer, Immutable, Alias("IndexForge.AnswerSentence")]
+public sealed record AnswerSentence(string Text, ImmutableArray<CitationInfo> Citations);
 
 /// <summary>An answer.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.AnswerResponse")]
@@ -49,8 +73,11 @@ public sealed record AnswerResponse
     /// <summary>What made the answer.</summary>
     [Id(3)] public required string Model { get; init; }
 
-    /// <summary>One per sentence, in order; of an unanswered question, the nearest sentence.</summary>
+    /// <summary>What each sentence rests on, in order; of an unanswered question, the nearest sentence.</summary>
     [Id(4)] public ImmutableArray<CitationInfo> Citations { get; init; } = [];
+
+    /// <summary>Why a configured model did not make it, or not to its end: an error's code, or <c>unsupported</c> where what it said was not in the sources.</summary>
+    [Id(5)] public string? Fallback { get; init; }
 }
 
 /// <summary>Where a sentence stands.</summary>

@@ -85,6 +85,12 @@ public sealed record SearchRequest
 [GenerateSerializer, Immutable, Alias("IndexForge.SearchResponse")]
 public sealed record SearchResponse
 {
+    /// <summary><see cref="RankedBy"/> where words alone rank.</summary>
+    public const string ByWords = "words";
+
+    /// <summary><see cref="RankedBy"/> where the collection's own basis ranks.</summary>
+    public const string ByBasis = "lsa";
+
     /// <summary>Chunks that match at least one term (all hard conditions met).</summary>
     [Id(0)] public long Total { get; init; }
 
@@ -96,6 +102,9 @@ public sealed record SearchResponse
 
     /// <summary>What was searched instead where a term had a typo: term → corrected term.</summary>
     [Id(3)] public ImmutableDictionary<string, string>? Corrections { get; init; }
+
+    /// <summary>What ranked beside the words: <see cref="ByWords"/> (nothing), <see cref="ByBasis"/>, or the model and its dimensions. Where a model is configured and another is named here, it was away or has not seen the collection yet.</summary>
+    [Id(4)] public string RankedBy { get; init; } = ByWords;
 }
 
 /// <summary>One value of a facet.</summary>

@@ -25,12 +25,18 @@ public sealed partial class PredictionGrain(
 {
     public async Task<Prediction> Run(PredictionRequest request)
     {
-        if (state.State.Value is { } known && state.State.ExpiresAt > time.GetUtcNow())
+        if (state.State.Value is { } known && state.State.ExpiresAt > time.GetUtcNow() && predictor.IsCurrent(request, known))
         {
             return known with { Cached = true };
         }
 
         var made = await predictor.Run(request);
+        if (!predictor.IsCurrent(request, made))
+        {
+            // Made without the model that is configured: the next may have it.
+            return made;
+        }
+
         state.State.Value = made;
         state.State.ExpiresAt = time.GetUtcNow() + options.Value.Prediction;
         try

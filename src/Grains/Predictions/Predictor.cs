@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using IndexForge.Grains.Models.Embedding;
 using IndexForge.Grains.Processing;
 using IndexForge.Grains.Questions;
 using IndexForge.Grains.Search;
@@ -10,13 +11,25 @@ using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Grains.Predictions;
 
-/// <summary>The embedded models: a collection's basis or hashed terms for vectors, the text's own sentences for all else.</summary>
-public sealed class Predictor(IGrainFactory grains, BasisStore bases)
+/// <summary>
+/// Vectors of the configured model, or else of a collection's basis or of hashed terms; the text's own sentences for all else. Where a model is
+/// configured and away, vectors are refused: those of another would not be comparable. Labels are given by what there is.
+/// </summary>
+public sealed class Predictor(IGrainFactory grains, BasisStore bases, EmbeddingClient embeddings)
 {
+    /// <summary>Whether a prediction is what the configured model would make.</summary>
+    internal bool IsCurrent(PredictionRequest request, Prediction made) =>
+        request.Kind is not (PredictionKind.Embed or PredictionKind.Classify) || request.Collection is not null || !embeddings.IsConfigured || made.Model == embeddings.Known?.Name;
+
     internal async Task<Prediction> Run(PredictionRequest request)
     {
         Check(request);
         var language = IndexLanguage.Of(request.Language) ?? Language.English;
+        if (embeddings.IsConfigured && request.Collection is null && await ByModel(request) is { } made)
+        {
+            return made;
+        }
+
         var embedder = request.Kind is PredictionKind.Embed or PredictionKind.Classify ? await EmbedderOf(request.Collection, language) : null;
         return await Task.Run(async () => request.Kind switch
         {
@@ -29,6 +42,29 @@ public sealed class Predictor(IGrainFactory grains, BasisStore bases)
             },
             _ => new Prediction { Model = ExtractiveModel.Name, Questions = [.. request.Texts.Select(t => Questions(t, request.Limit, language))] },
         });
+    }
+
+    private async Task<Prediction?> ByModel(PredictionRequest request)
+    {
+        switch (request.Kind)
+        {
+            case PredictionKind.Embed:
+                var (spec, vectors) = await embeddings.Embed(request.Texts);
+                return new Prediction { Model = spec.Name, Dimensions = spec.Dimensions, Vectors = [.. vectors.Select(v => v.ToImmutableArray())] };
+            case PredictionKind.Classify:
+                try
+                {
+                    var (by, all) = await embeddings.Embed([.. request.Labels, .. request.Texts]);
+                    return Nearest(by.Name, by.Dimensions, all[..request.Labels.Length], all[request.Labels.Length..], request.Labels);
+                }
+                catch (ServiceException e) when (e.Code != ErrorCodes.InvalidRequest)
+                {
+                    return null;
+                }
+
+            default:
+                return null;
+        }
     }
 
     private async Task<IEmbedder> EmbedderOf(string? collection, Language language)
@@ -51,17 +87,18 @@ public sealed class Predictor(IGrainFactory grains, BasisStore bases)
     private static async Task<Prediction> Classify(IEmbedder embedder, PredictionRequest request)
     {
         var labels = await embedder.EmbedAsync(request.Labels);
-        var texts = await embedder.EmbedAsync(request.Texts);
-        return new Prediction
-        {
-            Model = embedder.Name,
-            Dimensions = embedder.Dimensions,
-            Labels = [.. texts.Select(t => request.Labels
-                .Select((label, i) => new LabelScore(label, Math.Round(Math.Max(0, TensorPrimitives.Dot(t, labels[i])), 4)))
-                .OrderByDescending(l => l.Score)
-                .ToImmutableArray())],
-        };
+        return Nearest(embedder.Name, embedder.Dimensions, labels, await embedder.EmbedAsync(request.Texts), request.Labels);
     }
+
+    private static Prediction Nearest(string model, int dimensions, float[][] labels, float[][] texts, ImmutableArray<string> names) => new()
+    {
+        Model = model,
+        Dimensions = dimensions,
+        Labels = [.. texts.Select(t => names
+            .Select((label, i) => new LabelScore(label, Math.Round(Math.Max(0, TensorPrimitives.Dot(t, labels[i])), 4)))
+            .OrderByDescending(l => l.Score)
+            .ToImmutableArray())],
+    };
 
     private static ImmutableArray<PredictedQuestion> Questions(string text, int limit, Language language)
     {

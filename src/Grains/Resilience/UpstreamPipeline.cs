@@ -20,12 +20,17 @@ public sealed class UpstreamPipeline
     private readonly ResiliencePipeline<HttpResponseMessage> _repeated;
     private readonly CircuitBreakers _breakers;
     private readonly TimeProvider _time;
+    private readonly RetryOptions _retry;
 
     public UpstreamPipeline(CircuitBreakers breakers, IOptions<RetryOptions> retry, IOptions<OutboundOptions> outbound, TimeProvider time)
+        : this(breakers, retry.Value, outbound.Value.Timeout, time)
     {
-        (_breakers, _time) = (breakers, time);
-        var options = retry.Value;
-        var timeout = new TimeoutStrategyOptions { Timeout = outbound.Value.Timeout };
+    }
+
+    private UpstreamPipeline(CircuitBreakers breakers, RetryOptions options, TimeSpan limit, TimeProvider time)
+    {
+        (_breakers, _time, _retry) = (breakers, time, options);
+        var timeout = new TimeoutStrategyOptions { Timeout = limit };
         _once = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddTimeout(timeout).Build();
         if (!options.Enabled || options.MaxAttempts == 1)
         {
@@ -48,6 +53,10 @@ public sealed class UpstreamPipeline
             })
             .Build();
     }
+
+    /// <summary>The same for a system that is given another time.</summary>
+    /// <param name="timeout">The time limit per attempt.</param>
+    public UpstreamPipeline With(TimeSpan timeout) => new(_breakers, _retry, timeout, _time);
 
     /// <summary>Sends a request through the host's breaker.</summary>
     /// <param name="host">The host called.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IndexForge.Grains.Collections;
 using IndexForge.Grains.Documents;
+using IndexForge.Grains.Models.Embedding;
 using IndexForge.Indexing;
 using IndexForge.Indexing.Queries;
 
@@ -10,7 +11,7 @@ namespace IndexForge.Grains.Search;
 /// A search over a collection. Asks every shard twice: first what it knows of the query's terms, so that all score by the collection's
 /// statistics and the same vector basis, then for its best.
 /// </summary>
-public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shards, SynonymSource synonyms)
+public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shards, SynonymSource synonyms, EmbeddingClient embeddings)
 {
     private const int MaxWindow = 10_000;
 
@@ -39,10 +40,34 @@ public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shar
         }
 
         // Statistics are the collection's, also when only one document's shard is searched: scores must not depend on filters.
-        var (statistics, basis) = await Gather(collection, count, request.Query, query, form);
-        var question = new ShardQuestion(request, form, documentIds, statistics.Encode(), basis);
+        var (statistics, basis, spaces) = await Gather(collection, count, request.Query, query, form);
+        var (ranking, vector, name) = await Choose(request.Mode, query, basis, spaces);
+        var question = new ShardQuestion(request, form, documentIds, statistics.Encode(), ranking, vector);
         var answers = await Task.WhenAll(targets.Select(t => t.Search(question)));
-        return new CollectionAnswer(answers.Sum(a => a.Total), Page(answers, request), request.Facets.IsEmpty ? null : MergeFacets(answers), statistics);
+        return new CollectionAnswer(answers.Sum(a => a.Total), Page(answers, request), request.Facets.IsEmpty ? null : MergeFacets(answers), statistics, name);
+    }
+
+    /// <summary>
+    /// What ranks beside the words: the newest model's space that the query gets a vector in, else the collection's basis. A model that is away
+    /// costs a search its vectors, never its answer.
+    /// </summary>
+    private async Task<(int Version, float[]? Vector, string Name)> Choose(SearchMode mode, SearchQuery query, int basis, IEnumerable<SpaceRef> spaces)
+    {
+        if (mode == SearchMode.Lexical)
+        {
+            return (0, null, SearchResponse.ByWords);
+        }
+
+        var text = string.Join(' ', query.Clauses.Where(c => !c.Negated).Select(c => c.Text));
+        foreach (var space in spaces.OrderByDescending(s => s.Version))
+        {
+            if (await embeddings.Query(space, text) is { } vector)
+            {
+                return (space.Version, vector, space.Name);
+            }
+        }
+
+        return (basis, null, basis == 0 ? SearchResponse.ByWords : SearchResponse.ByBasis);
     }
 
     /// <summary>What the collection knows of a text's words; null where there is no such collection.</summary>
@@ -52,7 +77,7 @@ public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shar
         return count == 0 ? null : (await Gather(collection, count, words, Parse(words, QueryForm.Words), QueryForm.Words)).Statistics;
     }
 
-    private async Task<(QueryStatistics Statistics, int Basis)> Gather(string collection, int count, string text, SearchQuery query, QueryForm form)
+    private async Task<(QueryStatistics Statistics, int Basis, IEnumerable<SpaceRef> Spaces)> Gather(string collection, int count, string text, SearchQuery query, QueryForm form)
     {
         var all = Enumerable.Range(0, count).Select(i => grains.GetGrain<IIndexShardGrain>(IndexNames.Shard(collection, i))).ToList();
         var widened = (await synonyms.Current()).Of(query);
@@ -67,7 +92,10 @@ public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shar
         }
 
         // The newest that all have: shards that rank by different bases could not be compared.
-        return (statistics, first.Skip(1).Aggregate(first[0].Bases.AsEnumerable(), (common, s) => common.Intersect(s.Bases)).DefaultIfEmpty().Max());
+        return (
+            statistics,
+            first.Skip(1).Aggregate(first[0].Bases.AsEnumerable(), (common, s) => common.Intersect(s.Bases)).DefaultIfEmpty().Max(),
+            first.Skip(1).Aggregate(first[0].Spaces.AsEnumerable(), (common, s) => common.Intersect(s.Spaces)));
     }
 
     private async Task<(List<IIndexShardGrain> Shards, ImmutableArray<string> DocumentIds)> Targets(string collection, int count, string? documentId)
@@ -133,8 +161,9 @@ public sealed class CollectionSearch(IGrainFactory grains, CollectionShards shar
 /// <param name="Hits">The page.</param>
 /// <param name="Facets">Counts, where asked for.</param>
 /// <param name="Statistics">What the collection knows of the query's terms; null where nothing was searched.</param>
+/// <param name="RankedBy">What ranked, see <see cref="SearchResponse.RankedBy"/>.</param>
 internal sealed record CollectionAnswer(
-    long Total, ImmutableArray<ShardHit> Hits, ImmutableDictionary<string, ImmutableArray<FacetCount>>? Facets, QueryStatistics? Statistics)
+    long Total, ImmutableArray<ShardHit> Hits, ImmutableDictionary<string, ImmutableArray<FacetCount>>? Facets, QueryStatistics? Statistics, string RankedBy = SearchResponse.ByWords)
 {
     public static CollectionAnswer Nothing { get; } = new(0, [], null, null);
 }

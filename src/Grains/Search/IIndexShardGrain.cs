@@ -39,6 +39,14 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("UseBasis")]
     Task UseBasis(BasisRef basis);
 
+    /// <summary>Takes the collection's models' spaces up and makes what vectors are missing; removes those of retired ones. Idempotent.</summary>
+    [Alias("UseSpaces")]
+    Task UseSpaces(SpaceView view);
+
+    /// <summary>Makes missing vectors now, whatever pause is kept. False where the model failed.</summary>
+    [Alias("EmbedNow"), AlwaysInterleave, ResponseTimeout("01:00:00")]
+    Task<bool> EmbedNow();
+
     /// <summary>Every shard has this version: those before it go. Idempotent.</summary>
     [Alias("RetireBases")]
     Task RetireBases(int version);
@@ -71,12 +79,13 @@ public enum QueryForm
 /// <summary>What a shard knows of a query.</summary>
 /// <param name="Terms">Counts of its terms, encoded.</param>
 /// <param name="Bases">Versions of the bases in which all its chunks have vectors.</param>
+/// <param name="Spaces">The models' spaces that it may rank by.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.ShardStatistics")]
-public sealed record ShardStatistics(byte[] Terms, ImmutableArray<int> Bases);
+public sealed record ShardStatistics(byte[] Terms, ImmutableArray<int> Bases, ImmutableArray<SpaceRef> Spaces);
 
-/// <summary>A search of one shard. <c>Basis</c> is the version that ranks, 0 for none.</summary>
+/// <summary>A search of one shard. <c>Basis</c> is the version that ranks, 0 for none; <c>Vector</c> the query's, where that is a model's space.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.ShardQuestion")]
-public sealed record ShardQuestion(SearchRequest Request, QueryForm Form, ImmutableArray<string> DocumentIds, byte[] Statistics, int Basis);
+public sealed record ShardQuestion(SearchRequest Request, QueryForm Form, ImmutableArray<string> DocumentIds, byte[] Statistics, int Basis, float[]? Vector = null);
 
 /// <summary>A shard's best hits, <see cref="SearchRequest.Offset"/> not yet skipped.</summary>
 [GenerateSerializer, Immutable, Alias("IndexForge.ShardAnswer")]

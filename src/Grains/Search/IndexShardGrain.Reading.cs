@@ -3,16 +3,22 @@ using IndexForge.Grains.Documents;
 using IndexForge.Indexing;
 using IndexForge.Indexing.Queries;
 using IndexForge.Indexing.Ranking;
+using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Grains.Search;
 
 public sealed partial class IndexShardGrain
 {
-    public Task<ShardStatistics> Statistics(string query, QueryForm form, byte[]? merged) => Task.Run(async () =>
+    public Task<ShardStatistics> Statistics(string query, QueryForm form, byte[]? merged)
     {
-        var round = merged is null ? null : QueryStatistics.Decode(merged);
-        return new ShardStatistics((await _index.GatherAsync(Parse(query, form), round)).Encode(), [.. _index.ReadyBases]);
-    });
+        var spaces = UsableSpaces();
+        return Task.Run(async () =>
+        {
+            var round = merged is null ? null : QueryStatistics.Decode(merged);
+            return new ShardStatistics(
+                (await _index.GatherAsync(Parse(query, form), round)).Encode(), [.. _index.ReadyBases.Where(b => b < ModelSpace.FirstVersion)], spaces);
+        });
+    }
 
     public Task<ShardAnswer> Search(ShardQuestion question) => Task.Run(async () =>
     {
@@ -28,6 +34,7 @@ public sealed partial class IndexShardGrain
                     _ => Indexing.Ranking.SearchMode.Hybrid,
                 },
                 Basis = question.Basis,
+                QueryVector = question.Vector,
                 Limit = request.Limit,
                 Offset = request.Offset,
                 Tags = request.Tags,

@@ -95,17 +95,23 @@ public sealed partial class IndexShardGrain
 
         foreach (var segment in _active is null ? [] : _index.Segments)
         {
-            using var bytes = new MemoryStream();
-            for (var i = 0; await blocks.Read(VectorKey(_active!.Version, segment) + i.ToString(CultureInfo.InvariantCulture)) is { } block; i++)
-            {
-                bytes.Write(block);
-            }
-
-            if (await Task.Run(() => _index.RestoreVectors(segment, _active.Version, bytes.GetBuffer().AsSpan(0, (int)bytes.Length)), cancellation))
+            cancellation.ThrowIfCancellationRequested();
+            if (await RestoreVectors(_active!.Version, segment))
             {
                 _savedVectors.Add(segment);
             }
         }
+    }
+
+    private async Task<bool> RestoreVectors(int version, int segment)
+    {
+        using var bytes = new MemoryStream();
+        for (var i = 0; await blocks.Read(VectorKey(version, segment) + i.ToString(CultureInfo.InvariantCulture)) is { } block; i++)
+        {
+            bytes.Write(block);
+        }
+
+        return await Task.Run(() => _index.RestoreVectors(segment, version, bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
     }
 
     private void StartEmbedding()
@@ -151,12 +157,15 @@ public sealed partial class IndexShardGrain
     /// <summary>Stores vectors of segments that are whole and not stored yet; within the writing loop alone.</summary>
     private async Task SaveVectors()
     {
-        if (_active is not { Version: var version })
+        if (_active is { Version: var version })
         {
-            return;
+            await StoreVectors(version, _savedVectors);
         }
+    }
 
-        foreach (var segment in _index.Segments.Where(s => !_savedVectors.Contains(s)))
+    private async Task StoreVectors(int version, HashSet<int> stored)
+    {
+        foreach (var segment in _index.Segments.Where(s => !stored.Contains(s)))
         {
             if (await Task.Run(() => _index.EncodeVectors(segment, version)) is { } bytes)
             {
@@ -166,7 +175,7 @@ public sealed partial class IndexShardGrain
                     await blocks.Put(VectorKey(version, segment) + i.ToString(CultureInfo.InvariantCulture), parts[i]);
                 }
 
-                _savedVectors.Add(segment);
+                stored.Add(segment);
             }
         }
     }
@@ -176,6 +185,14 @@ public sealed partial class IndexShardGrain
         if (_savedVectors.Remove(segment))
         {
             await blocks.DeleteRun(VectorKey(_active!.Version, segment));
+        }
+
+        foreach (var (version, stored) in _storedIn)
+        {
+            if (stored.Remove(segment))
+            {
+                await blocks.DeleteRun(VectorKey(version, segment));
+            }
         }
     }
 

@@ -83,6 +83,7 @@ public sealed partial class IndexShardGrain
                 batch.RemoveRange(0, taken);
                 await Maintain();
                 await ReportGrowth();
+                StartModelWork();
             }
             catch (Exception e)
             {
@@ -287,6 +288,10 @@ public sealed partial class IndexShardGrain
             await threads.Run(async () => await flush.BuildAsync());
             await _journal.Compact(Split(_index.Complete(flush)), position);
             await SaveVectors();
+            foreach (var version in _storedIn.Keys)
+            {
+                await SaveModelVectors(version);
+            }
         }
 
         if (_merging is { IsCompleted: true } merged)
@@ -300,13 +305,19 @@ public sealed partial class IndexShardGrain
             {
                 // The journal's tail stays as it is: what it names is newer than what was merged, or known already.
                 await _journal.Compact(Split(_index.Complete(merged.Result)), _journal.FirstPosition);
+                await SaveVectors();
+                foreach (var version in _storedIn.Keys)
+                {
+                    // Before those of the sources go: a model's vectors are paid for.
+                    await SaveModelVectors(version, always: true);
+                }
+
                 foreach (var (segment, count) in merged.Result.Replaced)
                 {
                     await _segments.DeleteSegmentAsync(segment, count, CancellationToken.None);
                     await DropVectors(segment);
                 }
 
-                await SaveVectors();
                 StartEmbedding();
             }
         }

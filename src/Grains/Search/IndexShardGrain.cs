@@ -2,6 +2,7 @@ using System.Text.Json;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
+using IndexForge.Grains.Models.Embedding;
 using IndexForge.Indexing.Shards;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -13,7 +14,7 @@ namespace IndexForge.Grains.Search;
 /// all the writing (IndexShardGrain.Writing.cs), so that many parts share a journal write and a new snapshot for readers.
 /// </summary>
 [GrainType("indexshard"), Reentrant, CollectionAgeLimit(Days = 1)]
-public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threads, BasisStore bases, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
+public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threads, BasisStore bases, EmbeddingClient embeddings, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
 {
     private BlockSegmentStore _segments = null!;
     private ShardIndex _index = null!;
@@ -37,8 +38,10 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
 
         // Before the replay: chunks that are replayed get their vectors as they come.
         await OpenBases(cancellationToken);
+        await OpenSpaces();
         await Replay(records, cancellationToken);
         StartEmbedding();
+        StartModelWork();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -49,8 +52,14 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
         // A merge that went on beyond this activation would write into the segment that the next one builds.
         await _stop.CancelAsync();
         await _embedding;
+        await _modelWork;
         await ((Task?)_merging ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _journal.Drain();
+        foreach (var log in _vectorLogs.Values)
+        {
+            await log.Drain();
+        }
+
         _stop.Dispose();
     }
 

@@ -21,7 +21,7 @@ public sealed class SearchGrain(CollectionSearch search) : Grain, ISearchGrain
     public async Task<SearchResponse> Search(SearchRequest request)
     {
         var answer = await search.Run(Collection, request, QueryForm.Query);
-        return new SearchResponse { Total = answer.Total, Hits = [.. answer.Hits.Select(h => h.Hit)], Facets = answer.Facets };
+        return new SearchResponse { Total = answer.Total, Hits = [.. answer.Hits.Select(h => h.Hit)], Facets = answer.Facets, RankedBy = answer.RankedBy };
     }
 
     public async Task<ImmutableArray<SimilarDocument>> Similar(SimilarRequest request)

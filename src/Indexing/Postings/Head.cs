@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Indexing.Postings;
 
@@ -164,7 +165,12 @@ internal sealed class Head : IndexPart
     {
         foreach (var vectors in Vectors)
         {
-            var basis = vectors.Basis;
+            if (vectors.Space is not LsaBasis basis)
+            {
+                vectors.Expect(chunk);
+                continue;
+            }
+
             _folded.Clear();
             for (var i = 0; i < _analysis.UniqueTerms; i++)
             {

@@ -24,7 +24,7 @@ internal abstract class IndexPart
     /// <summary>The operation that deleted each chunk, 0 while it lives; null while none is deleted.</summary>
     public long[]? DeletedAt => Volatile.Read(ref _deletedAt);
 
-    /// <summary>Vectors by basis, the newest last: one, or two while a collection changes over. Replaced as a whole.</summary>
+    /// <summary>Vectors by space, bases before models and the newest last: of each kind one, or two while a collection changes over. Replaced as a whole.</summary>
     public PartVectors[] Vectors
     {
         get => Volatile.Read(ref _vectors);
@@ -36,7 +36,7 @@ internal abstract class IndexPart
     {
         foreach (var vectors in Vectors)
         {
-            if (vectors.Basis.Version == basis)
+            if (vectors.Space.Version == basis)
             {
                 return vectors;
             }

@@ -17,6 +17,9 @@ public sealed record SearchOptions
     /// </summary>
     public int? Basis { get; init; }
 
+    /// <summary>The query's vector of length one, where <see cref="Basis"/> is a model's space; bases make their own.</summary>
+    public float[]? QueryVector { get; init; }
+
     /// <summary>Hits to return; in <see cref="SearchMode.Hybrid"/>, also the most that only vectors find.</summary>
     [Range(0, 1000)]
     public int Limit { get; init; } = 10;

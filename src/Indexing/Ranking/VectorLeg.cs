@@ -11,49 +11,54 @@ namespace IndexForge.Indexing.Ranking;
 /// </summary>
 internal sealed class VectorLeg
 {
-    private const double MaxWeight = 0.3;
     private const float MinCosine = 0.2f;
     private readonly float _lexicalScale;
     private readonly float _weight;
-    private readonly LsaBasis _basis;
+    private readonly VectorSpace _space;
     private readonly (sbyte[] Values, float Scale) _query;
 
-    private VectorLeg(LsaBasis basis, (sbyte[], float) query, float weight, float lexicalScale)
+    private VectorLeg(VectorSpace space, (sbyte[], float) query, float weight, float lexicalScale)
     {
-        _basis = basis;
+        _space = space;
         _query = query;
         _weight = weight;
         _lexicalScale = lexicalScale;
     }
 
-    /// <summary>The leg of a search; null where there is no basis or the query has no word that it knows.</summary>
+    /// <summary>The leg of a search; null where there is no space, or none that the query has a vector in.</summary>
     public static VectorLeg? Of(ShardSnapshot snapshot, SearchQuery query, QueryPlan plan, QueryStatistics statistics, SearchOptions options)
     {
         var mode = options.Mode;
-        var bases = snapshot.Parts[0].Part.Vectors.Select(static v => v.Basis);
-        var basis = mode == SearchMode.Lexical ? null
-            : options.Basis is { } version ? bases.FirstOrDefault(b => b.Version == version)
-            : bases.LastOrDefault(b => snapshot.HasVectorsIn(b.Version));
-        if (basis is null)
+        var spaces = snapshot.Parts[0].Part.Vectors.Select(static v => v.Space);
+        var space = mode == SearchMode.Lexical ? null
+            : options.Basis is { } version ? spaces.FirstOrDefault(b => b.Version == version)
+            : spaces.LastOrDefault(b => (b is LsaBasis || options.QueryVector is not null) && snapshot.HasVectorsIn(b.Version));
+        var vector = space switch
+        {
+            LsaBasis basis => Fold(basis, query, statistics),
+            ModelSpace when options.QueryVector?.Length == space.Dimensions => options.QueryVector,
+            _ => null,
+        };
+        if (vector is null || !vector.AsSpan().ContainsAnyExcept(0f))
         {
             return null;
         }
 
+        var weight = mode == SearchMode.Semantic ? 1 : space!.Weight;
+        var greatest = plan.Terms.Sum(static t => t.Weight);
+        return new VectorLeg(space!, new Int8Vectors(space!.Dimensions).Quantize(vector), (float)weight, greatest > 0 ? (float)((1 - weight) / greatest) : 0);
+    }
+
+    private static float[] Fold(LsaBasis basis, SearchQuery query, QueryStatistics statistics)
+    {
         var text = string.Join(' ', query.Clauses.Where(static c => !c.Negated).Select(static c => c.Text));
         var vector = new float[basis.Dimensions];
         basis.Fold(text, statistics.LanguageOf(text), vector);
-        if (!vector.AsSpan().ContainsAnyExcept(0f))
-        {
-            return null;
-        }
-
-        var weight = mode == SearchMode.Semantic ? 1 : Math.Min(MaxWeight, basis.Explained * basis.Explained);
-        var greatest = plan.Terms.Sum(static t => t.Weight);
-        return new VectorLeg(basis, new Int8Vectors(basis.Dimensions).Quantize(vector), (float)weight, greatest > 0 ? (float)((1 - weight) / greatest) : 0);
+        return vector;
     }
 
     /// <summary>The vectors of a part that rank; null where it has none.</summary>
-    public Int8Vectors? RowsOf(IndexPart part) => part.VectorsIn(_basis.Version)?.Rows;
+    public Int8Vectors? RowsOf(IndexPart part) => part.VectorsIn(_space.Version)?.Rows;
 
     public float Combine(float lexical, Int8Vectors? rows, int chunk) => (lexical * _lexicalScale) + (_weight * Cosine(rows, chunk));
 

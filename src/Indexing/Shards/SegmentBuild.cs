@@ -50,16 +50,16 @@ public sealed class SegmentBuild
 
     /// <summary>Vectors move with their chunks, as far as they were made from the first chunk on without a gap.</summary>
     private static PartVectors[] CopyVectors(List<Segment> sources, int[][] moved, int chunks) =>
-        [.. sources.SelectMany(static s => s.Vectors).Select(static v => v.Basis).DistinctBy(static b => b.Version).OrderBy(static b => b.Version)
+        [.. sources.SelectMany(static s => s.Vectors).Select(static v => v.Space).DistinctBy(static b => b.Version).OrderBy(static b => b.Version)
             .Select(basis => CopyVectors(sources, moved, basis, chunks))];
 
-    private static PartVectors CopyVectors(List<Segment> sources, int[][] moved, LsaBasis basis, int chunks)
+    private static PartVectors CopyVectors(List<Segment> sources, int[][] moved, VectorSpace basis, int chunks)
     {
         var copied = new PartVectors(basis, chunks);
         for (var s = 0; s < sources.Count; s++)
         {
-            var rows = sources[s].VectorsIn(basis.Version)?.Rows;
-            var made = rows?.Count ?? 0;
+            var vectors = sources[s].VectorsIn(basis.Version);
+            var made = vectors?.Rows.Count ?? 0;
             for (var chunk = 0; chunk < moved[s].Length; chunk++)
             {
                 if (chunk >= made)
@@ -69,7 +69,7 @@ public sealed class SegmentBuild
 
                 if (moved[s][chunk] != SegmentMerger.Gone)
                 {
-                    copied.Rows.Add(rows!, chunk);
+                    copied.Copy(vectors!, chunk);
                 }
             }
         }

@@ -7,10 +7,10 @@ namespace IndexForge.Indexing.Shards;
 
 public sealed partial class ShardIndex
 {
-    private LsaBasis[] _bases = [];
+    private VectorSpace[] _spaces = [];
 
     /// <summary>
-    /// Versions of the bases in which every chunk has its vector: a search may rank by any of them. Shards that are searched together
+    /// Versions of the spaces in which every chunk has its vector: a search may rank by any of them. Shards that are searched together
     /// must use the same, see <see cref="Ranking.SearchOptions.Basis"/>.
     /// </summary>
     public IReadOnlyList<int> ReadyBases
@@ -18,7 +18,7 @@ public sealed partial class ShardIndex
         get
         {
             var snapshot = Current;
-            return [.. Volatile.Read(ref _bases).Select(static b => b.Version).Where(snapshot.HasVectorsIn)];
+            return [.. Volatile.Read(ref _spaces).Select(static b => b.Version).Where(snapshot.HasVectorsIn)];
         }
     }
 
@@ -30,21 +30,11 @@ public sealed partial class ShardIndex
     /// <see cref="EmbedAsync"/> or <see cref="RestoreVectors"/>. Vectors of other bases stay. Called by the writer.
     /// </summary>
     /// <param name="basis">The basis.</param>
-    public void UseBasis(LsaBasis basis)
-    {
-        Volatile.Write(ref _bases, [.. _bases.Where(b => b.Version != basis.Version).Append(basis).OrderBy(static b => b.Version)]);
-        _parts.ForEach(p => AttachBases(p.Part));
-        AttachBases(_head);
-    }
+    public void UseBasis(LsaBasis basis) => Use([.. _spaces.Where(b => b.Version != basis.Version).Append(basis)]);
 
     /// <summary>Lets go of the bases before a version, and of their vectors. Called by the writer.</summary>
     /// <param name="version">The oldest version to keep.</param>
-    public void DropBasesBefore(int version)
-    {
-        Volatile.Write(ref _bases, [.. _bases.Where(b => b.Version >= version)]);
-        _parts.ForEach(p => AttachBases(p.Part));
-        AttachBases(_head);
-    }
+    public void DropBasesBefore(int version) => Use([.. _spaces.Where(b => b.Version >= version || b is ModelSpace)]);
 
     /// <summary>
     /// Makes vectors of chunks that have none in some basis. Called again and again in the background by one caller at a time; searches and
@@ -60,12 +50,17 @@ public sealed partial class ShardIndex
         {
             foreach (var vectors in view.Part.Vectors)
             {
-                var vector = new float[vectors.Basis.Dimensions];
+                if (vectors.Space is not LsaBasis basis)
+                {
+                    continue;
+                }
+
+                var vector = new float[basis.Dimensions];
                 while (!vectors.IsComplete && done < limit)
                 {
                     var at = vectors.Rows.Count;
                     var chunk = await view.Part.ReadChunkAsync(at, cancellation);
-                    vectors.Basis.Fold(SemanticText(chunk), view.Part.LanguageOf(at), vector);
+                    basis.Fold(SemanticText(chunk), view.Part.LanguageOf(at), vector);
                     done += vectors.CatchUp(at, vector) ? 1 : 0;
                 }
             }
@@ -78,7 +73,7 @@ public sealed partial class ShardIndex
     /// <param name="segment">The segment's number.</param>
     /// <param name="basis">The basis's version.</param>
     public byte[]? EncodeVectors(int segment, int basis) =>
-        Find(segment)?.VectorsIn(basis) is { IsComplete: true } vectors ? vectors.Rows.Encode() : null;
+        Find(segment)?.VectorsIn(basis) is { IsComplete: true } vectors ? vectors.Encode() : null;
 
     /// <summary>
     /// Takes stored vectors of a segment in a basis that <see cref="UseBasis"/> has named. Called by the writer, before the first
@@ -89,7 +84,7 @@ public sealed partial class ShardIndex
     /// <param name="bytes">What <see cref="EncodeVectors"/> gave.</param>
     /// <returns>False where they are not whole or not of this segment: they are to be made again.</returns>
     public bool RestoreVectors(int segment, int basis, ReadOnlySpan<byte> bytes) =>
-        Find(segment) is { } part && part.VectorsIn(basis) is { } vectors && vectors.Rows.Restore(bytes, part.ChunkCount);
+        Find(segment) is { } part && part.VectorsIn(basis) is { } vectors && vectors.Restore(bytes, part.ChunkCount);
 
     /// <summary>
     /// Texts of live chunks to build a basis from. Which ones is decided by their names, so that the sample does not depend on how a
@@ -120,9 +115,16 @@ public sealed partial class ShardIndex
 
     private Segment? Find(int segment) => _parts.Select(static p => p.Part).OfType<Segment>().FirstOrDefault(s => s.Descriptor.Number == segment);
 
-    /// <summary>Gives a part a place for vectors in every basis, and no others.</summary>
+    private void Use(IReadOnlyList<VectorSpace> spaces)
+    {
+        Volatile.Write(ref _spaces, [.. spaces.OrderBy(static s => s.Version)]);
+        _parts.ForEach(p => AttachBases(p.Part));
+        AttachBases(_head);
+    }
+
+    /// <summary>Gives a part a place for vectors in every space, and no others.</summary>
     private void AttachBases(IndexPart part) =>
-        part.Vectors = [.. _bases.Select(b => part.VectorsIn(b.Version) is { } known && known.Basis == b ? known : new PartVectors(b, part.ChunkCount))];
+        part.Vectors = [.. _spaces.Select(b => part.VectorsIn(b.Version) is { } known && known.Space == b ? known : new PartVectors(b, part.ChunkCount))];
 
     private static string SemanticText(ChunkInput chunk) =>
         chunk.Title is null && chunk.HeadingPath is null ? chunk.Text : string.Join('\n', chunk.Title, chunk.HeadingPath, chunk.Text);

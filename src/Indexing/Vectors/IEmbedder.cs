@@ -13,4 +13,9 @@ public interface IEmbedder
     /// <param name="texts">The texts.</param>
     /// <param name="cancellation">Cancels the call.</param>
     ValueTask<float[][]> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellation = default);
+
+    /// <summary>Embeds a question or a query: some models tell it from the passages that answer it.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    async ValueTask<float[]> EmbedQueryAsync(string query, CancellationToken cancellation = default) => (await EmbedAsync([query], cancellation))[0];
 }

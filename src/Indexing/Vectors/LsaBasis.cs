@@ -9,11 +9,12 @@ namespace IndexForge.Indexing.Vectors;
 /// Latent semantic analysis (Deerwester et al., 1990): the directions in which a collection's terms vary together. Built from a sample of
 /// the collection's own texts; any text is folded in by adding up the vectors of its terms. Immutable; a grown collection builds a new version.
 /// </summary>
-public sealed class LsaBasis : IEmbedder
+public sealed class LsaBasis : VectorSpace, IEmbedder
 {
     /// <summary>Texts below which a basis says little.</summary>
     public const int MinTexts = 100;
 
+    private const double MaxWeight = 0.3;
     private const int MaxTerms = 20_000;
     private const byte Format = 2;
     private readonly Dictionary<string, int> _rows;
@@ -22,9 +23,8 @@ public sealed class LsaBasis : IEmbedder
     private readonly float[] _vectors;
 
     private LsaBasis(int version, int dimensions, double explained, string[] terms, float[] weights, float[] vectors)
+        : base(version, dimensions)
     {
-        Version = version;
-        Dimensions = dimensions;
         Explained = explained;
         _weights = weights;
         _vectors = vectors;
@@ -37,20 +37,17 @@ public sealed class LsaBasis : IEmbedder
         _lookup = _rows.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Grows with every rebuild of the collection's basis.</summary>
-    public int Version { get; }
-
     /// <inheritdoc/>
     public string Name => $"lsa-{Dimensions}-v{Version}";
-
-    /// <inheritdoc/>
-    public int Dimensions { get; }
 
     /// <summary>
     /// The share of the sample's variation that the basis keeps, from 0 to 1. It falls as a collection outgrows the dimensions, and with it
     /// what the vectors can tell: searches weigh them by it.
     /// </summary>
     public double Explained { get; }
+
+    /// <summary>The square of what is explained, at most 0.3.</summary>
+    public override double Weight => Math.Min(MaxWeight, Explained * Explained);
 
     /// <summary>Builds a basis. The same texts in the same order give the same basis.</summary>
     /// <param name="texts">A sample of the collection, at most some 20,000 chunks; with their languages.</param>

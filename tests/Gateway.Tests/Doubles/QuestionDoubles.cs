@@ -19,6 +19,8 @@ internal sealed class AnswerDouble(GrainWorld world, string key) : IAnswerGrain
         });
     }
 
+    public async Task<AnswerPart> Read(AnswerRequest request, int from, string? stream) => new([], await Answer(request));
+
     public Task<ImmutableArray<SimilarQuestion>> SimilarQuestions(string question, int limit)
     {
         world.Check();
