@@ -38,6 +38,9 @@ public enum JobKind
 
     /// <summary>Report a job's end to a callback address.</summary>
     Callback,
+
+    /// <summary>Bring the mirror of a document in another index up to date.</summary>
+    Mirror,
 }
 
 /// <summary>Order among waiting jobs; lower ones still get their share.</summary>

@@ -14,6 +14,7 @@ using IndexForge.Grains.Processing;
 using IndexForge.Grains.RateLimiting;
 using IndexForge.Grains.Resilience;
 using IndexForge.Grains.Search;
+using IndexForge.Grains.Sinks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -59,6 +60,9 @@ public static class GrainServiceCollectionExtensions
         services.AddSingleton<EmbeddingClient>();
         services.AddOptions<AnswerModelOptions>().BindConfiguration("Answers").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ModelAnswerer>();
+        services.AddOptions<WeaviateOptions>().BindConfiguration("Sinks:Weaviate").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<WeaviateClient>();
+        services.AddSingleton<DocumentMirror>();
         services.AddSingleton<Predictor>();
         services.AddSingleton<TempFiles>();
         services.AddSingleton<DocumentPipeline>();
@@ -67,6 +71,7 @@ public static class GrainServiceCollectionExtensions
         services.AddSingleton<IJobWork, PageWork>();
         services.AddSingleton<IJobWork, ReindexWork>();
         services.AddSingleton<IJobWork, CallbackWork>();
+        services.AddSingleton<IJobWork, MirrorWork>();
         services.AddSingleton<JobWorks>();
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<WorkSlots>();

@@ -47,6 +47,10 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("EmbedNow"), AlwaysInterleave, ResponseTimeout("01:00:00")]
     Task<bool> EmbedNow();
 
+    /// <summary>The active model's vectors of texts, by <see cref="Indexing.Shards.ShardIndex.VectorHashOf"/>.</summary>
+    [Alias("Vectors"), AlwaysInterleave]
+    Task<ImmutableArray<FoundVector>> Vectors(ImmutableArray<ulong> hashes);
+
     /// <summary>Every shard has this version: those before it go. Idempotent.</summary>
     [Alias("RetireBases")]
     Task RetireBases(int version);
@@ -61,6 +65,10 @@ public interface IIndexShardGrain : IGrainWithStringKey
 /// <param name="Anew">Whether it is analysed again even where its chunks are known already.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.IndexPart")]
 public sealed record IndexPart(string DocumentId, int Part, Generation Generation, ImmutableArray<int> Blocks, byte[]? Inline, bool Anew = false);
+
+/// <summary>A vector of length one; without values for a text that the model refuses, not known where it is still to be made.</summary>
+[GenerateSerializer, Immutable, Alias("IndexForge.FoundVector")]
+public sealed record FoundVector(bool IsKnown, ImmutableArray<float> Values);
 
 /// <summary>How a query is read, and what its hits bring.</summary>
 [GenerateSerializer, Alias("IndexForge.QueryForm")]

@@ -61,6 +61,14 @@ public sealed partial class IndexShardGrain
         return _pause is null;
     }
 
+    public Task<ImmutableArray<FoundVector>> Vectors(ImmutableArray<ulong> hashes)
+    {
+        var space = _space?.Version;
+        return Task.Run(() => hashes.Select(h => space is { } version && _index.FindVector(version, h) is { } vector
+            ? new FoundVector(true, [.. vector])
+            : new FoundVector(false, [])).ToImmutableArray());
+    }
+
     /// <summary>The spaces that a search may rank by: the active one, though chunks that came just now have no vector yet, and the next once it is whole.</summary>
     private ImmutableArray<SpaceRef> UsableSpaces()
     {

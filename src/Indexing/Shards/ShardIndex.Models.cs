@@ -174,6 +174,16 @@ public sealed partial class ShardIndex
         return records;
     }
 
+    /// <summary>What a model's vector of a chunk is known by: the hash of the text that is embedded.</summary>
+    /// <param name="chunk">The chunk.</param>
+    public static ulong VectorHashOf(ChunkInput chunk) => VectorRecord.Hash(SemanticText(chunk));
+
+    /// <summary>A vector in a space, with the precision of a byte per number.</summary>
+    /// <param name="space">The space's version.</param>
+    /// <param name="hash">What <see cref="VectorHashOf"/> gives.</param>
+    /// <returns>Null where it is not made yet; empty where the model refuses the text.</returns>
+    public float[]? FindVector(int space, ulong hash) => Known(Current, space, hash) is { } found ? found.Rows.Floats(found.At) : null;
+
     private const int MaxChunksOfWork = 4_096;
 
     private (Int8Vectors Rows, int At)? Known(ShardSnapshot snapshot, int space, ulong hash)

@@ -88,6 +88,21 @@ internal sealed class Int8Vectors(int dimensions)
         return true;
     }
 
+    /// <summary>A vector as numbers again; empty for a zero one.</summary>
+    public float[] Floats(int at)
+    {
+        var scale = Volatile.Read(ref _scales)[at];
+        if (scale == 0)
+        {
+            return [];
+        }
+
+        var floats = new float[dimensions];
+        TensorPrimitives.ConvertTruncating<sbyte, float>(Volatile.Read(ref _values).AsSpan(at * _stride, dimensions), floats);
+        TensorPrimitives.Multiply(floats, scale, floats);
+        return floats;
+    }
+
     /// <summary>A query in the same form.</summary>
     public (sbyte[] Values, float Scale) Quantize(ReadOnlySpan<float> vector)
     {

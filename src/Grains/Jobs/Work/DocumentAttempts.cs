@@ -2,11 +2,12 @@ using System.Text.Json;
 using IndexForge.Grains.Blocks;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Processing;
+using IndexForge.Grains.Sinks;
 
 namespace IndexForge.Grains.Jobs.Work;
 
 /// <summary>What all attempts at documents share: clean up before and after, and commit the content only while the attempt is held.</summary>
-public sealed class DocumentAttempts(DocumentPipeline pipeline, IEnumerable<IWorkFault> faults, IGrainFactory grains)
+public sealed class DocumentAttempts(DocumentPipeline pipeline, IEnumerable<IWorkFault> faults, DocumentMirror mirror, IGrainFactory grains)
 {
     /// <summary>Runs the document pipeline on a task and makes the result the document's content.</summary>
     internal Task<string> Process(JobAttempt attempt, DocumentTask task, CancellationToken cancellation) =>
@@ -68,9 +69,10 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IEnumerable<IWor
         JsonBlocks.Options);
 
     /// <summary>The document learns why its job ended; one whose deletion was cut off is gone after this.</summary>
-    internal Task Over(string jobId, Generation last, ErrorInfo? error)
+    internal async Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error)
     {
         var document = grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]);
-        return error is null ? document.FinishDeletion() : document.GiveUp(jobId, last, error);
+        await (error is null ? document.FinishDeletion() : document.GiveUp(jobId, last, error));
+        await mirror.Submit(jobId, request.Collection, await document.Content() is null);
     }
 }

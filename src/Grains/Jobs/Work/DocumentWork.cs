@@ -14,5 +14,5 @@ internal sealed class DocumentWork(DocumentAttempts attempts, IGrainFactory grai
         return await attempts.Process(attempt, task, cancellation);
     }
 
-    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, error);
+    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, request, error);
 }

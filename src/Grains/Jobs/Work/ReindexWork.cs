@@ -15,7 +15,7 @@ internal sealed class ReindexWork(DocumentAttempts attempts, BlockStore blocks, 
 {
     public bool Takes(JobRequest request) => request.Kind == JobKind.Reindex;
 
-    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, error);
+    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, request, error);
 
     public async Task<string> Run(JobAttempt attempt, CancellationToken cancellation)
     {
