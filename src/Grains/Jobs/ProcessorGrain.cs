@@ -56,7 +56,7 @@ public sealed partial class ProcessorGrain(
         {
             case GrantOutcome.Over:
                 await TellSubject(jobId, id.Run, grant);
-                await RequestCallback(jobId, grant.Request);
+                await Follow(jobId, grant.Request);
                 return null;
             case GrantOutcome.NotYet:
                 return grant.NotBefore;
@@ -67,7 +67,7 @@ public sealed partial class ProcessorGrain(
         var next = await Attempt(jobId, id.Run, job, grant);
         if (next is null)
         {
-            await RequestCallback(jobId, grant.Request);
+            await Follow(jobId, grant.Request);
         }
 
         return next;
@@ -169,6 +169,16 @@ public sealed partial class ProcessorGrain(
     /// <summary>A run that is over: its subject learns so, and why where it has no result. Repeated until the queue's entry is gone.</summary>
     private Task TellSubject(string jobId, int run, JobGrant grant) =>
         grant.Request is { } request ? works.Over(jobId, new Generation(run, grant.Fence), request, grant.Error) : Task.CompletedTask;
+
+    /// <summary>What follows a run's end: jobs of their own, each durable before the queue forgets the run. May be repeated.</summary>
+    private async Task Follow(string jobId, JobRequest? request)
+    {
+        await RequestCallback(jobId, request);
+        if (request is not null)
+        {
+            await works.Ended(jobId, request);
+        }
+    }
 
     /// <summary>A run with a callback address gets a job of its own to report it: once, however often this is repeated.</summary>
     private async Task RequestCallback(string jobId, JobRequest? request)

@@ -19,21 +19,20 @@ public sealed class DocumentMirror(WeaviateClient weaviate, EmbeddingClient embe
 {
     private const int MostRounds = 10;
 
-    /// <summary>Queues the mirroring of what a document's job has left, where there is a sink. Durable when it returns; harmless when repeated.</summary>
-    internal async Task Submit(string jobId, string collection, bool isDeleted)
-    {
-        if (weaviate.IsConfigured)
+    /// <summary>Whether there is a sink.</summary>
+    internal bool IsConfigured => weaviate.IsConfigured;
+
+    /// <summary>Queues the mirroring of what a document's job has left. Durable when it returns; harmless when repeated.</summary>
+    internal Task Submit(string jobId, string collection, bool isDeleted) =>
+
+        // A deletion has a job of its own: the one before may be at its end, and no longer look.
+        grains.GetGrain<IJobGrain>(Ids.Of("mirror", jobId, isDeleted ? "deleted" : "")).Submit(new JobRequest
         {
-            // A deletion has a job of its own: the one before may be at its end, and no longer look.
-            await grains.GetGrain<IJobGrain>(Ids.Of("mirror", jobId, isDeleted ? "deleted" : "")).Submit(new JobRequest
-            {
-                Kind = JobKind.Mirror,
-                Subject = jobId[..Ids.Length],
-                Collection = collection,
-                Priority = JobPriority.Low,
-            });
-        }
-    }
+            Kind = JobKind.Mirror,
+            Subject = jobId[..Ids.Length],
+            Collection = collection,
+            Priority = JobPriority.Low,
+        });
 
     /// <summary>Mirrors a document as it is, or that it is not.</summary>
     /// <exception cref="ServiceException"><c>upstream_failed</c>, <c>circuit_open</c>, <c>rate_limited</c>, also where its vectors are still to come.</exception>

@@ -43,7 +43,7 @@ public sealed class When_documents_are_mirrored : IAsyncLifetime
         await _cluster.Indexed(again);
         await Mirrored(again.JobId);
         Assert.Equal(["elm", "oak"], Names());
-        Assert.Subset(ids, [.. _stub.Objects.Keys]);
+        Assert.All(_stub.Objects.Keys, id => Assert.Contains(id, ids));
 
         await _cluster.Grains.GetGrain<IDocumentGrain>(sent.DocumentId).Delete();
         await Mirrored(again.JobId, "deleted");

@@ -69,10 +69,18 @@ public sealed class DocumentAttempts(DocumentPipeline pipeline, IEnumerable<IWor
         JsonBlocks.Options);
 
     /// <summary>The document learns why its job ended; one whose deletion was cut off is gone after this.</summary>
-    internal async Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error)
+    internal Task Over(string jobId, Generation last, ErrorInfo? error)
     {
         var document = grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]);
-        await (error is null ? document.FinishDeletion() : document.GiveUp(jobId, last, error));
-        await mirror.Submit(jobId, request.Collection, await document.Content() is null);
+        return error is null ? document.FinishDeletion() : document.GiveUp(jobId, last, error);
+    }
+
+    /// <summary>Has the document's mirror follow it, where there is one.</summary>
+    internal async Task Ended(string jobId, JobRequest request)
+    {
+        if (mirror.IsConfigured)
+        {
+            await mirror.Submit(jobId, request.Collection, await grains.GetGrain<IDocumentWork>(jobId[..Ids.Length]).Content() is null);
+        }
     }
 }

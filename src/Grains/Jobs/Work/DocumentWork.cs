@@ -14,5 +14,7 @@ internal sealed class DocumentWork(DocumentAttempts attempts, IGrainFactory grai
         return await attempts.Process(attempt, task, cancellation);
     }
 
-    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, request, error);
+    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, error);
+
+    public Task Ended(string jobId, JobRequest request) => attempts.Ended(jobId, request);
 }

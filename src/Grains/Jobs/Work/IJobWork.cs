@@ -23,6 +23,9 @@ public interface IJobWork
     /// forgotten the job.
     /// </summary>
     Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => Task.CompletedTask;
+
+    /// <summary>A run has ended, with a result or without. Repeated until the queue has forgotten the job.</summary>
+    Task Ended(string jobId, JobRequest request) => Task.CompletedTask;
 }
 
 /// <summary>An attempt at a job.</summary>

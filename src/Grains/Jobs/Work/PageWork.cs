@@ -14,7 +14,9 @@ internal sealed class PageWork(PageFetcher fetcher, DocumentAttempts attempts, I
 {
     public bool Takes(JobRequest request) => request is { Kind: JobKind.Blog or JobKind.Document, Address: not null };
 
-    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, request, error);
+    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, error);
+
+    public Task Ended(string jobId, JobRequest request) => attempts.Ended(jobId, request);
 
     public async Task<string> Run(JobAttempt attempt, CancellationToken cancellation)
     {

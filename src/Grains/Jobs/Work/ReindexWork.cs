@@ -15,7 +15,9 @@ internal sealed class ReindexWork(DocumentAttempts attempts, BlockStore blocks, 
 {
     public bool Takes(JobRequest request) => request.Kind == JobKind.Reindex;
 
-    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, request, error);
+    public Task Over(string jobId, Generation last, JobRequest request, ErrorInfo? error) => attempts.Over(jobId, last, error);
+
+    public Task Ended(string jobId, JobRequest request) => attempts.Ended(jobId, request);
 
     public async Task<string> Run(JobAttempt attempt, CancellationToken cancellation)
     {
