@@ -76,7 +76,7 @@ public sealed class When_documents_are_mirrored : IAsyncLifetime
         Assert.Contains("no space left", job.Error.Message, StringComparison.Ordinal);
 
         _stub.Refuses = (_, _) => false;
-        var retried = await _cluster.Grains.GetGrain<IJobGrain>(Ids.Of("mirror", sent.JobId, "")).Retry(1);
+        var retried = await _cluster.Grains.GetGrain<IJobGrain>(Ids.Of("mirror", sent.JobId, "")).Retry(1, "again");
         await _cluster.End(retried.JobId);
         Assert.Equal(3, _stub.Objects.Count);
     }
