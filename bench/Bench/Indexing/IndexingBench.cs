@@ -24,11 +24,17 @@ internal static class IndexingBench
             case ["answers", var data, .. var dump]:
                 await AnswerBench.RunAsync(data, dump.FirstOrDefault());
                 return 0;
+            case ["export", var data, var folder, var size]:
+                PeerBench.Export(data, folder, int.Parse(size, CultureInfo.InvariantCulture));
+                return 0;
+            case ["peer", var folder]:
+                await PeerBench.RunAsync(folder);
+                return 0;
             case ["train", var dump, .. var penalty]:
                 AnswerTraining.Run(dump, penalty.Length > 0 ? double.Parse(penalty[0], CultureInfo.InvariantCulture) : 0.001);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size|dump], train DUMP");
+                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size|dump], train DUMP, export DATA/ir FOLDER size, peer FOLDER");
                 return 2;
         }
     }

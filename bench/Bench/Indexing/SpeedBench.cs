@@ -44,7 +44,7 @@ internal static class SpeedBench
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<(ShardIndex Shard, byte[] Manifest)> IndexAsync(string[] texts, ISegmentStore store, string tailFile)
+    internal static async Task<(ShardIndex Shard, byte[] Manifest)> IndexAsync(string[] texts, ISegmentStore store, string tailFile)
     {
         var shard = ShardIndex.Create(store);
         var manifest = shard.Manifest();
@@ -101,7 +101,7 @@ internal static class SpeedBench
         Line($"IndexForge {name}: {parsed.Length / seconds:0} q/s, p50 {times[times.Length / 2]:0} us, p99 {times[times.Length * 99 / 100]:0} us");
     }
 
-    private static string[] Synthesize(List<RetrievalCollection> collections, int count)
+    internal static string[] Synthesize(List<RetrievalCollection> collections, int count)
     {
         var sentences = collections.SelectMany(c => c.Documents).SelectMany(d => SentenceSplitter.Split(d.Text).Select(r => r.Of(d.Text).ToString())).ToArray();
         var random = new Random(1);

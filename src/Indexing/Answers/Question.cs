@@ -57,7 +57,7 @@ internal sealed partial class Question
     /// <summary>The term that tells most; null where there is none.</summary>
     public string? Rarest { get; }
 
-    private static HashSet<string> QuestionWords { get; } = ["mani", "much", "long", "often", "far", "old", "kind", "type", "sort", "name", "call"];
+    private static HashSet<string> QuestionWords { get; } = ["mani", "much", "long", "often", "far", "old", "kind", "type", "sort", "name", "call", "know", "happen", "mean"];
 
     private static QuestionType TypeOf(string text) => text switch
     {

@@ -61,4 +61,25 @@ public sealed class AnswerTests
         Assert.Contains(questions, q => q.Answer.Contains("739", StringComparison.Ordinal));
         Assert.All(questions, q => Assert.Equal(q.Answer, chunks.Single(c => c.ChunkId == q.Citation.ChunkId).Text[q.Citation.Start..q.Citation.End]));
     }
+
+    [Theory]
+    [InlineData("Photosynthesis refers to the process by which plants make sugar.", "What does Photosynthesis mean?")]
+    [InlineData("The bridge was designed by Anna Keller.", "Who designed the bridge?")]
+    [InlineData("The archive is located in Ghent.", "Where is the archive located?")]
+    [InlineData("Regular pruning prevents the spread of fungi, experts say.", "What prevents the spread of fungi?")]
+    [InlineData("The kit includes a lamp, two cables and a manual.", "What does the kit include?")]
+    [InlineData("The best way to clean copper is vinegar with salt.", "What is the best way to clean copper?")]
+    [InlineData("In 1911 the harbour was closed for a year.", "What happened to the harbour in 1911?")]
+    public void Sentences_of_many_forms_ask_what_they_answer(string sentence, string question)
+    {
+        Assert.Contains(question, QuestionTemplates.For(sentence));
+        var asked = QuestionGenerator.Generate("d", TextChunker.Split(new TextDocument { Text = $"Ducks swim on the lake. {sentence} Nobody was at home." }));
+        Assert.Contains(asked, q => q.Question == question && q.Answer == sentence);
+    }
+
+    [Theory]
+    [InlineData("It was designed by Anna Keller.")]
+    [InlineData("They refer to nothing.")]
+    [InlineData("")]
+    public void A_sentence_about_something_named_elsewhere_asks_nothing(string sentence) => Assert.Empty(QuestionTemplates.For(sentence));
 }
