@@ -43,7 +43,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = Create(["serve", "--port", "0", "--data", data], environment);
         // Where it looks for its settings file.
-        process.StartInfo.WorkingDirectory = data;
+        process.StartInfo.WorkingDirectory = Directory.CreateDirectory(data).FullName;
         void Line(object sender, DataReceivedEventArgs line)
         {
             lock (output)
