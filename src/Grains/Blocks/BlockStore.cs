@@ -69,9 +69,20 @@ public sealed class BlockStore([FromKeyedServices(StorageNames.Durable)] IGrainS
     public async Task Put(string key, byte[] data)
     {
         var id = GrainId.Create(Type, key);
-        var state = await ReadState(id);
-        state.State = new Block { Data = data };
-        await Guard(() => storage.WriteStateAsync(StateName, id, state));
+        for (var tried = 1; ; tried++)
+        {
+            var state = await ReadState(id);
+            state.State = new Block { Data = data };
+            try
+            {
+                await Guard(() => storage.WriteStateAsync(StateName, id, state));
+                return;
+            }
+            catch (ServiceException e) when (e.Code == ErrorCodes.StorageUnavailable && tried < Tries)
+            {
+                // Written or not, the next try begins with what is there.
+            }
+        }
     }
 
     /// <summary>Removes a block that was written under this ETag, or whatever is there where that is not known.</summary>

@@ -32,6 +32,10 @@ public sealed class BlockStoreTests
 
         Assert.Equal(["read", "write"], failed.Order());
         Assert.Equal([1], await storage.Blocks.Read("mine/0"));
+        failed.Clear();
+        await storage.Blocks.Put("mine/0", [2]);
+        Assert.Equal(["read", "write"], failed.Order());
+        Assert.Equal([2], await storage.Blocks.Read("mine/0"));
     }
 
     [Fact]
