@@ -79,19 +79,20 @@ public sealed partial class SentenceGrounding
         }
 
         var (best, source, from, to) = (0.0, 0, 0, 0);
-        foreach (var number in sources)
+        foreach (var length in (int[])[1, 2])
         {
-            var own = SentencesOf(number - 1);
-            for (var i = 0; i < own.Count; i++)
+            // A second sentence has to bring something.
+            var least = length == 1 ? 0 : best + 0.1;
+            foreach (var number in sources)
             {
-                var alone = Share(terms, own[i].Terms);
-                var pair = i + 1 < own.Count ? Share(terms, [.. own[i].Terms, .. own[i + 1].Terms]) : 0;
-
-                // The second sentence has to bring something.
-                var (score, last) = pair > alone + 0.1 ? (pair, i + 1) : (alone, i);
-                if (score > best)
+                var own = SentencesOf(number - 1);
+                for (var i = 0; i + length <= own.Count; i++)
                 {
-                    (best, source, from, to) = (score, number - 1, i, last);
+                    var score = Share(terms, length == 1 ? own[i].Terms : [.. own[i].Terms, .. own[i + 1].Terms]);
+                    if (score > least && score > best)
+                    {
+                        (best, source, from, to) = (score, number - 1, i, i + length - 1);
+                    }
                 }
             }
         }

@@ -12,15 +12,21 @@ namespace IndexForge.Indexing.Ranking;
 internal sealed class VectorLeg
 {
     private const float MinCosine = 0.2f;
+
+    /// <summary>More than rounding a query to a byte per number changes a cosine by.</summary>
+    private const float Rounding = 0.02f;
+
     private readonly float _lexicalScale;
     private readonly float _weight;
     private readonly VectorSpace _space;
     private readonly (sbyte[] Values, float Scale) _query;
+    private readonly float[] _exact;
 
-    private VectorLeg(VectorSpace space, (sbyte[], float) query, float weight, float lexicalScale)
+    private VectorLeg(VectorSpace space, float[] query, float weight, float lexicalScale)
     {
         _space = space;
-        _query = query;
+        _exact = query;
+        _query = new Int8Vectors(space.Dimensions).Quantize(query);
         _weight = weight;
         _lexicalScale = lexicalScale;
     }
@@ -46,7 +52,7 @@ internal sealed class VectorLeg
 
         var weight = mode == SearchMode.Semantic ? 1 : space!.Weight;
         var greatest = plan.Terms.Sum(static t => t.Weight);
-        return new VectorLeg(space!, new Int8Vectors(space!.Dimensions).Quantize(vector), (float)weight, greatest > 0 ? (float)((1 - weight) / greatest) : 0);
+        return new VectorLeg(space!, vector, (float)weight, greatest > 0 ? (float)((1 - weight) / greatest) : 0);
     }
 
     private static float[] Fold(LsaBasis basis, SearchQuery query, QueryStatistics statistics)
@@ -86,10 +92,17 @@ internal sealed class VectorLeg
         rows.Scan(_query, count, cosines);
         for (var chunk = 0; chunk < count; chunk++)
         {
-            if (cosines[chunk] >= MinCosine && cosines[chunk] * _weight >= top.Threshold && matched?[chunk] != true && allowed?[chunk] != false
-                && view.IsLive(chunk, deletedAt, operation))
+            if (cosines[chunk] < MinCosine - Rounding || (cosines[chunk] + Rounding) * _weight < top.Threshold || matched?[chunk] == true || allowed?[chunk] == false
+                || !view.IsLive(chunk, deletedAt, operation))
             {
-                top.Offer(new Candidate(cosines[chunk] * _weight, view.Part, number, chunk));
+                continue;
+            }
+
+            // What may be among the best is scored again, by the query before it was rounded.
+            var cosine = rows.Cosine(_exact, chunk);
+            if (cosine >= MinCosine && cosine * _weight >= top.Threshold)
+            {
+                top.Offer(new Candidate(cosine * _weight, view.Part, number, chunk));
             }
         }
 

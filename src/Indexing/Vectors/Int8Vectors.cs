@@ -124,6 +124,15 @@ internal sealed class Int8Vectors(int dimensions)
     public float Cosine((sbyte[] Values, float Scale) query, int at) =>
         Dot(Volatile.Read(ref _values).AsSpan(at * _stride, _stride), query.Values) * Volatile.Read(ref _scales)[at] * query.Scale;
 
+    /// <summary>The cosine with a query that is not rounded.</summary>
+    public float Cosine(ReadOnlySpan<float> query, int at)
+    {
+        var row = Volatile.Read(ref _values).AsSpan(at * _stride, dimensions);
+        Span<float> floats = dimensions <= 2_048 ? stackalloc float[dimensions] : new float[dimensions];
+        TensorPrimitives.ConvertTruncating<sbyte, float>(row, floats);
+        return TensorPrimitives.Dot(floats, query) * Volatile.Read(ref _scales)[at];
+    }
+
     private static float Quantize(ReadOnlySpan<float> vector, Span<sbyte> into)
     {
         var greatest = TensorPrimitives.MaxMagnitude(vector);
