@@ -21,6 +21,9 @@ internal static class IndexingBench
             case ["speed", var data, .. var size]:
                 await SpeedBench.RunAsync(data, size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 200_000);
                 return 0;
+            case ["vectors", var chunks, var dimensions]:
+                await VectorBench.RunAsync(int.Parse(chunks, CultureInfo.InvariantCulture), int.Parse(dimensions, CultureInfo.InvariantCulture));
+                return 0;
             case ["answers", var data, .. var dump]:
                 await AnswerBench.RunAsync(data, dump.FirstOrDefault());
                 return 0;
@@ -34,7 +37,7 @@ internal static class IndexingBench
                 AnswerTraining.Run(dump, penalty.Length > 0 ? double.Parse(penalty[0], CultureInfo.InvariantCulture) : 0.001);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size|dump], train DUMP, export DATA/ir FOLDER size, peer FOLDER");
+                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size|dump], vectors CHUNKS DIMENSIONS, train DUMP, export DATA/ir FOLDER size, peer FOLDER");
                 return 2;
         }
     }
