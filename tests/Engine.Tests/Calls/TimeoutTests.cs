@@ -36,6 +36,8 @@ public sealed class TimeoutTests
         var error = await Assert.ThrowsAsync<TimeoutException>(() => cluster.Client.GetGrain<ICallGrain>(a).CallThrough([b, a]));
         Assert.Contains(b, error.Message, StringComparison.Ordinal);
         Assert.Contains(a, error.Message, StringComparison.Ordinal);
-        Assert.Equal(["entered"], Probe.Of(a).Events);
+
+        // The call that came back may be taken once the first has given up, a moment before its own time is over; never beside it, or all would have been answered.
+        Assert.All(Probe.Of(a).Events, e => Assert.Equal("entered", e));
     }
 }
