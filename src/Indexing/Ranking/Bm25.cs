@@ -10,8 +10,9 @@ namespace IndexForge.Indexing.Ranking;
 /// </summary>
 internal sealed class Bm25
 {
-    public const double K1 = 1.2;
-    public const double B = 0.75;
+    // Within what the paper calls reasonable (1.2 < k1 < 2, 0.5 < b < 0.8); chosen by three collections, see bench/results/indexing.md.
+    public const double K1 = 1.5;
+    public const double B = 0.55;
 
     /// <summary>Frequencies that have a row of their own; higher ones share the last.</summary>
     public const int Frequencies = 64;
