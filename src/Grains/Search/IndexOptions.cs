@@ -17,6 +17,13 @@ public sealed record IndexOptions
     [Range(1_000, 64_000_000)]
     public int PartChars { get; set; } = 4_000_000;
 
+    /// <summary>
+    /// Share of the memory that the process may use (its container's, or a limit of the runtime's) that the vectors of one shard may take.
+    /// A collection that has a larger shard ranks by words; 0 has all do so.
+    /// </summary>
+    [Range(0.0, 0.5)]
+    public double VectorMemoryShare { get; set; } = 0.125;
+
     /// <summary>Synonyms of all collections, a rule each: <c>car, automobile</c> or <c>laptop => computer</c>.</summary>
     public IList<string> Synonyms { get; set; } = [];
 

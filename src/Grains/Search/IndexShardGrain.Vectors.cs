@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using IndexForge.Grains.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace IndexForge.Grains.Search;
@@ -8,6 +9,9 @@ public sealed partial class IndexShardGrain
 {
     private const int EmbedBatch = 512;
     private const long SampleBudget = 256L << 20;
+
+    /// <summary>What the vector of a chunk takes: 200 directions of a byte, padded, and a scale.</summary>
+    private const long ChunkVectorBytes = 256;
     private readonly Queue<(Func<Task> Work, TaskCompletionSource Done)> _maintenance = new();
     private readonly HashSet<int> _savedVectors = [];
     private BasisRef? _active;
@@ -20,6 +24,9 @@ public sealed partial class IndexShardGrain
     private int Number => int.Parse(Key.AsSpan(Key.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
 
     private IBasisGrain Basis => GrainFactory.GetGrain<IBasisGrain>(Collection);
+
+    /// <summary>Whether the shard may hold vectors: they help ranking, and must not take the memory that reading and writing need.</summary>
+    private bool VectorsFit => _index.ChunkCount * ChunkVectorBytes < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * options.Value.VectorMemoryShare;
 
     public Task<long> ChunkCount() => Task.FromResult(_index.ChunkCount);
 
@@ -34,7 +41,7 @@ public sealed partial class IndexShardGrain
 
     public async Task UseBasis(BasisRef basis)
     {
-        if (basis.Version <= (_next ?? _active)?.Version || await bases.Read(Collection, basis) is not { } read)
+        if (!VectorsFit || basis.Version <= (_next ?? _active)?.Version || await bases.Read(Collection, basis) is not { } read)
         {
             return;
         }
@@ -72,6 +79,12 @@ public sealed partial class IndexShardGrain
     private async Task OpenBases(CancellationToken cancellation)
     {
         var present = await Basis.Present();
+        if (!VectorsFit)
+        {
+            LogTooLargeForVectors(Key, _index.ChunkCount);
+            return;
+        }
+
         foreach (var reference in (BasisRef?[])[present.Active, present.Next])
         {
             if (reference is null)
@@ -96,9 +109,18 @@ public sealed partial class IndexShardGrain
         foreach (var segment in _active is null ? [] : _index.Segments)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await RestoreVectors(_active!.Version, segment))
+            try
             {
-                _savedVectors.Add(segment);
+                if (await RestoreVectors(_active!.Version, segment))
+                {
+                    _savedVectors.Add(segment);
+                }
+            }
+            catch (Exception e) when (MemoryShortage.Is(e))
+            {
+                // Words rank without them; they are made again once there is memory.
+                LogEmbeddingFailed(e, Key);
+                break;
             }
         }
     }
@@ -129,8 +151,14 @@ public sealed partial class IndexShardGrain
         {
             for (BasisRef? told = null; told != (_next ?? _active);)
             {
-                while (await threads.Run(async () => await _index.EmbedAsync(EmbedBatch, _stop.Token)) == EmbedBatch)
+                while (VectorsFit && await threads.Run(async () => await _index.EmbedAsync(EmbedBatch, _stop.Token)) == EmbedBatch)
                 {
+                }
+
+                if (!VectorsFit)
+                {
+                    LogTooLargeForVectors(Key, _index.ChunkCount);
+                    return;
                 }
 
                 told = _next ?? _active;
@@ -243,6 +271,9 @@ public sealed partial class IndexShardGrain
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Index shard {Shard} cannot read basis {Version}; it ranks by words alone until there is a new one.")]
     private partial void LogBasisUnreadable(Exception exception, string shard, int version);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Index shard {Shard} has {Chunks} chunks, more than their vectors may take memory for (Index:VectorMemoryShare): it ranks by words.")]
+    private partial void LogTooLargeForVectors(string shard, long chunks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Index shard {Shard} could not make its vectors.")]
     private partial void LogEmbeddingFailed(Exception exception, string shard);

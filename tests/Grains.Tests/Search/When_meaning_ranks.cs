@@ -75,6 +75,26 @@ public sealed class When_meaning_ranks
     }
 
     [Fact]
+    public async Task A_shard_whose_vectors_would_not_fit_ranks_by_words_and_goes_on()
+    {
+        using var folder = new TempFolder();
+        await using (var cluster = await GrainCluster.Start(folder))
+        {
+            await Fill(cluster, 110);
+            await cluster.Indexed(await cluster.Send("rare.txt", $"The galleon {Topic(0, 10)}."));
+            Assert.True(await cluster.Grains.GetGrain<IBasisGrain>("default").Build() > 0);
+            Assert.Contains((await Search(cluster, "galleon", 10)).Hits, h => h.Match == SearchHit.Semantic);
+        }
+
+        await using (var cluster = await GrainCluster.Start(folder, services => services.Configure<IndexOptions>(o => o.VectorMemoryShare = 0)))
+        {
+            await cluster.Indexed(await cluster.Send("late.txt", "A late bird."));
+            Assert.Equal(SearchHit.Lexical, Assert.Single((await Search(cluster, "galleon", 10)).Hits).Match);
+            Assert.NotEmpty((await Search(cluster, "late bird", 5)).Hits);
+        }
+    }
+
+    [Fact]
     public async Task Too_little_text_has_no_basis_and_is_ranked_by_words()
     {
         await using var cluster = await GrainCluster.Start();
