@@ -19,9 +19,10 @@ public sealed class InterleavingTests : IAsyncLifetime
     [Fact]
     public async Task A_call_waits_until_the_one_before_has_ended()
     {
+        // One after the other: calls under way together arrive in any order.
         var first = Grain.WaitAt("first");
-        var second = Grain.WaitAt("second");
         await Probe.Seen("waits at first");
+        var second = Grain.WaitAt("second");
         Assert.Equal("interleaved", await Grain.Interleaving());
         Assert.Equal(["waits at first"], Probe.Events);
         Probe.Open("second");

@@ -46,6 +46,7 @@ public sealed class StopTests
     private static async Task<string> Connected(ILifeGrain grain)
     {
         using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var patience = new CancellationTokenSource(Probe.Patience);
         while (true)
         {
             try
@@ -54,7 +55,7 @@ public sealed class StopTests
             }
             catch (OrleansException)
             {
-                await again.WaitForNextTickAsync();
+                await again.WaitForNextTickAsync(patience.Token);
             }
         }
     }

@@ -13,7 +13,8 @@ internal sealed class Log : ILoggerProvider
     public void AddTo(ISiloBuilder silo) => silo.Services.AddSingleton<ILoggerProvider>(this);
 
     /// <summary>Completes once a line or its error holds the text; asked for before it can be logged.</summary>
-    public Task Seen(string text) => _awaited.GetOrAdd(text, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task Seen(string text) => Probe.Within(
+        _awaited.GetOrAdd(text, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task, () => $"«{text}» was never logged.");
 
     public ILogger CreateLogger(string categoryName) => new Lines(this);
 

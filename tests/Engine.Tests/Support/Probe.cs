@@ -8,6 +8,9 @@ namespace IndexForge.Engine.Tests.Support;
 /// </summary>
 internal sealed class Probe
 {
+    /// <summary>After which a wait is given up, so that what never comes fails a test by its name and does not hold the run.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly ConcurrentDictionary<string, Probe> All = new();
 
     private readonly ConcurrentQueue<string> _events = new();
@@ -25,12 +28,24 @@ internal sealed class Probe
     }
 
     /// <summary>Completes once the event has been noted.</summary>
-    public Task Seen(string what) => At(_arrivals, what).Task;
+    public Task Seen(string what) => Within(At(_arrivals, what).Task, () => $"«{what}» was never noted; what was: {string.Join(", ", _events)}.");
 
-    /// <summary>Where a grain waits until the test opens the gate.</summary>
-    public Task Gate(string name) => At(_gates, name).Task;
+    /// <summary>Where a grain waits until the test opens the gate; a test that has failed leaves it closed, and its cluster must stop all the same.</summary>
+    public Task Gate(string name) => Within(At(_gates, name).Task, () => $"The gate «{name}» was never opened.");
 
     public void Open(string name) => At(_gates, name).TrySetResult();
+
+    public static async Task Within(Task task, Func<string> failure)
+    {
+        try
+        {
+            await task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException(failure());
+        }
+    }
 
     private static TaskCompletionSource At(ConcurrentDictionary<string, TaskCompletionSource> all, string name) =>
         all.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
