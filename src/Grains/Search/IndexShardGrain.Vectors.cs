@@ -47,7 +47,14 @@ public sealed partial class IndexShardGrain
         }
 
         _next = basis;
-        await InWriting(() => Task.Run(() => _index.UseBasis(read)));
+        await InWriting(async () =>
+        {
+            // It may have outgrown its share meanwhile.
+            if (_next == basis)
+            {
+                await Task.Run(() => _index.UseBasis(read));
+            }
+        });
         StartEmbedding();
     }
 
@@ -81,7 +88,8 @@ public sealed partial class IndexShardGrain
         var present = await Basis.Present();
         if (!VectorsFit)
         {
-            LogTooLargeForVectors(Key, _index.ChunkCount);
+            _active = present.Active;
+            await LetGoOfVectors();
             return;
         }
 
@@ -157,7 +165,7 @@ public sealed partial class IndexShardGrain
 
                 if (!VectorsFit)
                 {
-                    LogTooLargeForVectors(Key, _index.ChunkCount);
+                    await InWriting(LetGoOfVectors);
                     return;
                 }
 
@@ -180,6 +188,27 @@ public sealed partial class IndexShardGrain
                 LogEmbeddingFailed(e, Key);
             }
         }
+    }
+
+    /// <summary>Lets go of the vectors of a shard that has outgrown its share, of the stored ones too; within the writing loop or before it.</summary>
+    private async Task LetGoOfVectors()
+    {
+        if (VectorsFit || (_next ?? _active) is null)
+        {
+            return;
+        }
+
+        LogTooLargeForVectors(Key, _index.ChunkCount);
+        var stored = _active;
+        (_active, _next) = (null, null);
+        _savedVectors.Clear();
+        _index.DropBasesBefore(int.MaxValue);
+        foreach (var segment in stored is null ? [] : _index.Segments)
+        {
+            await blocks.DeleteRun(VectorKey(stored!.Version, segment));
+        }
+
+        await EndCachedAnswers();
     }
 
     /// <summary>Stores vectors of segments that are whole and not stored yet; within the writing loop alone.</summary>

@@ -78,6 +78,7 @@ public sealed partial class IndexShardGrain
                 // Journal first, then memory: a search never sees what a crash could take back.
                 await Task.WhenAll(changes.Select(c => _journal.Append(JsonSerializer.SerializeToUtf8Bytes(c.Record, JsonBlocks.Options))));
                 await threads.Run(() => ApplyAll(changes));
+                await LetGoOfVectors();
                 await EndCachedAnswers();
                 batch.GetRange(0, taken).ForEach(w => w.Done!.TrySetResult());
                 batch.RemoveRange(0, taken);
@@ -192,6 +193,7 @@ public sealed partial class IndexShardGrain
             }
 
             await Task.Run(() => ApplyAll(changes), cancellation);
+            await LetGoOfVectors();
             at = end;
             if (_index.NeedsFlush && _index.BeginFlush() is { } flush)
             {

@@ -95,6 +95,23 @@ public sealed class When_meaning_ranks
     }
 
     [Fact]
+    public async Task A_shard_that_outgrows_its_share_while_it_is_active_lets_go_of_its_vectors()
+    {
+        // Vectors of 90 chunks a shard: two shards have fewer of 110 chunks, and more of 330.
+        var share = 90 * 256.0 / GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        await using var cluster = await GrainCluster.Start(configure: services => services.Configure<IndexOptions>(o => (o.Shards, o.VectorMemoryShare) = (2, share)));
+        await Fill(cluster, 110);
+        await cluster.Indexed(await cluster.Send("rare.txt", $"The galleon {Topic(0, 10)}."));
+        Assert.True(await cluster.Grains.GetGrain<IBasisGrain>("default").Build() > 0);
+        Assert.Contains((await Search(cluster, "galleon", 10)).Hits, h => h.Match == SearchHit.Semantic);
+
+        await Fill(cluster, 220, from: 110);
+
+        Assert.Equal(SearchHit.Lexical, Assert.Single((await Search(cluster, "galleon", 10)).Hits).Match);
+        Assert.NotEmpty((await Search(cluster, Queries[0], 5)).Hits);
+    }
+
+    [Fact]
     public async Task Too_little_text_has_no_basis_and_is_ranked_by_words()
     {
         await using var cluster = await GrainCluster.Start();
@@ -104,10 +121,10 @@ public sealed class When_meaning_ranks
         Assert.Single((await Search(cluster, "captain", 10)).Hits);
     }
 
-    private static async Task Fill(GrainCluster cluster, int chunks)
+    private static async Task Fill(GrainCluster cluster, int chunks, int from = 0)
     {
         var sent = new List<DocumentAccepted>();
-        for (var i = 0; i < chunks; i += Sections)
+        for (var i = from; i < from + chunks; i += Sections)
         {
             var sections = Enumerable.Range(i, Sections).Select(n => $"# {Word(n % 5, n % 30)}\n\n{Topic(n % 5, n)}.\n\n");
             sent.Add(await cluster.Send($"d{i}.md", string.Concat(sections)));
