@@ -84,4 +84,17 @@ public static class GatewayPipeline
         FeatureEndpoints.Map(admin);
         return app;
     }
+
+    /// <summary>Pages that another room brings for administrators: for keys with the scope <c>admin</c>, with nothing but their own scripts and styles.</summary>
+    public static RouteGroupBuilder MapAdministratorsPages(this WebApplication app)
+    {
+        var pages = app.MapGroup("").Needs(Scopes.Admin).ExcludeFromDescription();
+        pages.AddEndpointFilter(static (context, next) =>
+        {
+            context.HttpContext.Response.Headers.ContentSecurityPolicy =
+                "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
+            return next(context);
+        });
+        return pages;
+    }
 }

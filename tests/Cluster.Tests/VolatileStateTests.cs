@@ -62,11 +62,11 @@ public sealed class VolatileStateTests
         {
             ["Cluster:ClusterRedis"] = cluster.Configuration,
             ["Cluster:AppRedis"] = app.Configuration + ",connectTimeout=500,syncTimeout=500,asyncTimeout=500",
-            ["Cluster:MlRedis"] = $"127.0.0.1:{Deployment.FreePort()},connectTimeout=500",
+            ["Cluster:MlRedis"] = $"127.0.0.1:{FreePort.Next()},connectTimeout=500",
             ["Cluster:Durable"] = "Redis",
             ["Cluster:AdvertisedAddress"] = "127.0.0.1",
-            ["Cluster:SiloPort"] = $"{Deployment.FreePort()}",
-            ["Cluster:GatewayPort"] = $"{Deployment.FreePort()}",
+            ["Cluster:SiloPort"] = $"{FreePort.Next()}",
+            ["Cluster:GatewayPort"] = $"{FreePort.Next()}",
         });
         Engine.AddSilo(builder, new DataOptions());
         builder.Services.AddSingleton(TimeProvider.System);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace IndexForge.TestSupport;
@@ -37,7 +35,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     public static RedisServer Create(params string[] settings)
     {
         Assert.SkipWhen(Find() is null, "redis-server is not installed (apt-get install redis-server to run this test).");
-        return new RedisServer(FreePort(), settings);
+        return new RedisServer(FreePort.Next(), settings);
     }
 
     public async Task StartAgainAsync()
@@ -100,12 +98,6 @@ public sealed partial class RedisServer : IAsyncDisposable
             .Select(folder => Path.Combine(folder, "redis-server"))
             .FirstOrDefault(File.Exists);
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

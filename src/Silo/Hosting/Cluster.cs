@@ -1,7 +1,9 @@
 using System.Net;
+using IndexForge.Gateway;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Grains;
 using IndexForge.Storage;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,7 +47,7 @@ internal static class Engine
             AddVolatile(silo, StorageNames.VolatileMl, options.MlRedis);
             AddDurable(silo, options);
             silo.AddActivityPropagation();
-            silo.AddDashboard();
+            silo.AddDashboard(HideLog);
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
             silo.AddOutgoingGrainCallFilter<ClusterCallRetry>();
         });
@@ -68,11 +70,18 @@ internal static class Engine
             client.Configure<Orleans.Configuration.GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
             client.UseRedisClustering(o => o.ConfigurationOptions = Redis(options.ClusterRedis));
             client.AddActivityPropagation();
+            client.AddDashboard(HideLog);
             client.AddOutgoingGrainCallFilter<ClusterCallRetry>();
             client.Services.AddSingleton<IClientConnectionRetryFilter>(provider => provider.GetRequiredService<ClusterLink>());
             client.Services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterLink>());
         });
     }
+
+    /// <summary>The engine's own dashboard, of every process: silos, activations, calls and reminders of the whole cluster.</summary>
+    public static void MapPages(WebApplication app) => app.MapAdministratorsPages().MapOrleansDashboard("/dashboard");
+
+    /// <summary>Its log page would show a process's log to whoever may look at grains.</summary>
+    private static void HideLog(DashboardOptions options) => options.HideTrace = true;
 
     /// <summary>What the engine and its libraries say of their daily business is not the service's log.</summary>
     private static void Quieten(ILoggingBuilder logging) => logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);

@@ -2,6 +2,7 @@ using IndexForge.Grains;
 using IndexForge.Grains.Caching;
 using IndexForge.Grains.Jobs;
 using IndexForge.Storage;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
@@ -39,4 +40,7 @@ internal static class Engine
 
     /// <summary>A caller of silos in other processes.</summary>
     public static void AddClient(IHostApplicationBuilder builder) => throw new NotSupportedException(SingleProcessOnly);
+
+    /// <summary>The embedded engine has no pages of its own; <c>/api/v1/admin/grains</c> shows what grains do.</summary>
+    public static void MapPages(WebApplication app) => ArgumentNullException.ThrowIfNull(app);
 }

@@ -88,6 +88,7 @@ internal static class ServiceHost
         builder.Services.AddHostedService<StartupNotice>();
         var app = builder.Build();
         app.MapIndexForgeGateway(api: roles.HasFlag(Roles.Gateway));
+        Engine.MapPages(app);
         return app;
     }
 

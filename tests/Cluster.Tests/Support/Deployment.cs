@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using IndexForge.TestSupport;
@@ -41,7 +40,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>A silo on ports of its own, as in a new container.</summary>
     public async Task<Member> StartSilo(params (string Key, string Value)[] settings)
     {
-        var silo = Launch("silo", [("Cluster__SiloPort", $"{FreePort()}"), ("Cluster__GatewayPort", $"{FreePort()}"), .. settings]);
+        var silo = Launch("silo", [("Cluster__SiloPort", $"{FreePort.Next()}"), ("Cluster__GatewayPort", $"{FreePort.Next()}"), .. settings]);
         await silo.Listening;
         return silo;
     }
@@ -84,13 +83,6 @@ internal sealed class Deployment : IAsyncDisposable
         await AppRedis.DisposeAsync();
         await MlRedis.DisposeAsync();
         _folder.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Member Launch(string verb, params (string Key, string Value)[] settings)
