@@ -66,6 +66,9 @@ public sealed record JobOptions
     /// </summary>
     public bool SingleProcess { get; set; }
 
+    /// <summary>Whether this process works jobs at all. A silo of a cluster without the role Worker does not.</summary>
+    public bool Works { get; set; } = true;
+
     /// <summary>Workers in this process.</summary>
     public int WorkerSlots => Workers > 0 ? Workers : Environment.ProcessorCount * 2;
 }

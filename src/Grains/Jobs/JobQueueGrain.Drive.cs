@@ -10,6 +10,13 @@ public sealed partial class JobQueueGrain
             return;
         }
 
+        if (!options.Value.Works)
+        {
+            // However it came here: its next call has it placed where there are workers.
+            this.DeactivateOnIdle();
+            return;
+        }
+
         var now = time.GetUtcNow();
         MindClock(now);
         while (_due.TryPeek(out var entry, out var due))

@@ -51,7 +51,10 @@ public sealed partial class JobQueueGrain(
             },
             record => Replay(JsonSerializer.Deserialize<QueueRecord>(record.Span, JsonBlocks.Options)!));
         load.Add(_entries.Count);
-        Drive();
+        if (options.Value.Works)
+        {
+            Drive();
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

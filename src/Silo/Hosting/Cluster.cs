@@ -2,6 +2,7 @@ using System.Net;
 using IndexForge.Gateway;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Grains;
+using IndexForge.Grains.Jobs;
 using IndexForge.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -51,6 +52,7 @@ internal static class Engine
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
             silo.AddOutgoingGrainCallFilter<ClusterCallRetry>();
         });
+        builder.Services.PostConfigure<JobOptions>(o => o.Works &= options.Roles.HasFlag(SiloRoles.Worker));
         // After the providers, whose own registrations of the serialiser it replaces.
         builder.Services.AddGrainStateSerializer();
         builder.Services.AddStorageMetrics();
