@@ -68,6 +68,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         ServiceException service => (ProblemKinds.Of(service.Code), service.Message, service.RetryAfterSeconds),
         BadHttpRequestException bad => (ProblemKinds.OfStatus(bad.StatusCode), bad.Message, null),
         JsonException json => (ProblemKinds.Of(ErrorCodes.InvalidRequest), Json.Explain(json), null),
+        OutOfMemoryException or { InnerException: OutOfMemoryException } =>
+            (ProblemKinds.Of(ErrorCodes.OutOfMemory), "The service has too little memory for this at the moment. Sending the same request again later is safe.", null),
         TimeoutException => (ProblemKinds.Of(ErrorCodes.Timeout), "The service did not answer in time. The outcome is unknown; sending the same request again is safe.", null),
         _ => (ProblemKinds.Of(ErrorCodes.InternalError), "The request failed by a fault of the service. The request id leads to the log entry.", null),
     };

@@ -14,9 +14,13 @@ internal static class ClusterStorage
         services.Wrap(name, (_, inner) => new ProviderFaults(name, inner));
 
     /// <summary>Lets the grains of a provider go on when it loses their states or cannot be reached.</summary>
-    public static void TolerateLoss(this IServiceCollection services, string name) => services.Wrap(name, (provider, inner) => new LossTolerant(
+    public static void TolerateLoss(this IServiceCollection services, string name) => services.Wrap(name, (provider, inner) => new Through(
         inner,
         new TolerantGrainStorage(name, inner, provider.GetRequiredService<StorageMetrics>(), provider.GetRequiredService<ILogger<TolerantGrainStorage>>())));
+
+    /// <summary>Has the faults of a provider reach callers as refusals that they know.</summary>
+    public static void TellFaults(this IServiceCollection services, string name) =>
+        services.Wrap(name, (_, inner) => new Through(inner, new ToldFaults(inner)));
 
     private static void Wrap(this IServiceCollection services, string name, Func<IServiceProvider, IGrainStorage, IGrainStorage> wrap)
     {
@@ -33,7 +37,7 @@ internal static class ClusterStorage
         public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
     }
 
-    private sealed class LossTolerant(IGrainStorage inner, TolerantGrainStorage outer) : Wrapping(inner), IGrainStorage
+    private sealed class Through(IGrainStorage inner, IGrainStorage outer) : Wrapping(inner), IGrainStorage
     {
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => outer.ReadStateAsync(stateName, grainId, grainState);
 

@@ -38,6 +38,9 @@ internal static class Engine
         });
     }
 
+    /// <summary>Has callers told what they know where a grain cannot be read to be activated: no filter stands between.</summary>
+    public static void TellFaults(IServiceCollection services) => ToldFaults.Of(services, StorageNames.Durable);
+
     /// <summary>A caller of silos in other processes.</summary>
     public static void AddClient(IHostApplicationBuilder builder) => throw new NotSupportedException(SingleProcessOnly);
 

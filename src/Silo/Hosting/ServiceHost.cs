@@ -64,11 +64,7 @@ internal static class ServiceHost
         {
             Engine.AddSilo(builder, data);
             builder.Services.AddStorageChaos(builder.Configuration.GetSection("Storage:Chaos"));
-            if (Engine.SingleProcessOnly is not null)
-            {
-                ToldFaults.Of(builder.Services, StorageNames.Durable);
-            }
-
+            Engine.TellFaults(builder.Services);
             builder.Services.AddIndexForgeGrains();
             builder.Services.AddStateCodec(StateCodec.Create<CacheState>((state, to) => to.Write(state.Envelope), bytes => new CacheState { Envelope = bytes.ToArray() }));
             builder.Services.PostConfigure<TempFileOptions>(o => o.Path = data.FullTempPath);

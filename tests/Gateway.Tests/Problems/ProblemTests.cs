@@ -97,6 +97,15 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lack_of_memory_passes()
+    {
+        _gateway.World.Fault = new OrleansException("the search failed", new InsufficientMemoryException());
+        using var response = await _gateway.Client.GetAsync("/api/v1/search?q=a");
+        Assert.Equal("out_of_memory", await response.Problem(503));
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_tells_nothing_of_the_inside()
     {
         _gateway.World.Fault = new InvalidOperationException("the password is hunter2");
