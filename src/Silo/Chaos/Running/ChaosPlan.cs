@@ -30,6 +30,6 @@ internal sealed record ChaosPlan
     /// <summary>Documents that crash, hang or fill the process, of each kind.</summary>
     public int DeadlyDocuments { get; init; } = 1;
 
-    /// <summary>How long all work may take to end once the faults are over.</summary>
+    /// <summary>How long work may stand still once the faults are over; going forward, it may take six times as long to end.</summary>
     public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(5);
 }

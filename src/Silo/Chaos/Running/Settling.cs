@@ -11,6 +11,10 @@ namespace IndexForge.Silo.Chaos.Running;
 internal sealed class Settling(ChaosPlan plan, ServiceLives service, RecordingClient client, HistoryWriter history)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often the limit may pass while work goes forward.</summary>
+    private const int Rounds = 6;
+
     private static readonly HashSet<string> Passing = ["storage_unavailable", "upstream_failed", "rate_limited", "shutting_down", "internal_error", "out_of_memory", "timeout", "queue_full"];
 
     public async Task Run(Workload load, CancellationToken cancellation)
@@ -32,31 +36,39 @@ internal sealed class Settling(ChaosPlan plan, ServiceLives service, RecordingCl
         await service.EndCalm(ProcessEnd.Stopped);
     }
 
-    /// <summary>Waits until nothing is queued, at work or to be retried; how much still is when the time is up.</summary>
+    /// <summary>
+    /// Waits until nothing is queued, at work or to be retried; how much still is when nothing has moved for the limit, or all of it took too
+    /// long. A crash by a document made for it is a step forward too: each job has a bounded number of them, and they come one after the other.
+    /// </summary>
     private async Task<long> Drain(HttpClient http, CancellationToken cancellation)
     {
-        var until = history.Now + (long)plan.SettleLimit.TotalMilliseconds;
+        var end = history.Now + (Rounds * Milliseconds(plan.SettleLimit));
+        var until = history.Now + Milliseconds(plan.SettleLimit);
         var unfinished = long.MaxValue;
         var quiet = 0;
-        while (quiet < 3 && history.Now < until)
+        while (quiet < 3 && history.Now < Math.Min(until, end))
         {
             await Task.Delay(Pause, cancellation);
             try
             {
                 var stats = JsonElement.Parse(await http.GetStringAsync("/api/v1/jobs/stats", cancellation));
-                unfinished = stats.GetProperty("queued").GetInt64() + stats.GetProperty("processing").GetInt64() + stats.GetProperty("retrying").GetInt64();
+                var left = stats.GetProperty("queued").GetInt64() + stats.GetProperty("processing").GetInt64() + stats.GetProperty("retrying").GetInt64();
+                until = left < unfinished ? history.Now + Milliseconds(plan.SettleLimit) : until;
+                unfinished = left;
                 quiet = unfinished == 0 ? quiet + 1 : 0;
             }
             catch (HttpRequestException)
             {
-                // A document made for it has crashed the process once more.
                 http = await service.KeepCalm(cancellation);
+                until = history.Now + Milliseconds(plan.SettleLimit);
                 quiet = 0;
             }
         }
 
         return unfinished;
     }
+
+    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 
     private async Task RequeueWhatPasses(HttpClient http, CancellationToken cancellation)
     {
