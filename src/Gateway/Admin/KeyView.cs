@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IndexForge.Gateway.Access;
+using IndexForge.Gateway.OpenApi;
 using IndexForge.Grains;
 using IndexForge.Grains.Access;
 
@@ -29,7 +30,12 @@ internal sealed record KeyLimitsView(double? PerSecond, int? Burst, int? PerMinu
 }
 
 /// <summary>What to make a key of.</summary>
-internal sealed record CreateKeyRequest(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt, KeyLimitsView? Limits, IReadOnlyList<string>? AllowedRanges)
+internal sealed record CreateKeyRequest(
+    [property: Needed] string? Name,
+    [property: Needed, Names("read", "write", "admin")] IReadOnlyList<string>? Scopes,
+    DateTimeOffset? ExpiresAt,
+    KeyLimitsView? Limits,
+    IReadOnlyList<string>? AllowedRanges)
 {
     private const int MaxRanges = 100;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IndexForge.Gateway.OpenApi;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 
@@ -40,9 +41,9 @@ internal sealed record FinishedDocument : DocumentView
     public FinishedDocument(DocumentInfo document, DocumentAccepted accepted)
         : base(Of(document)) => (DocumentId, Duplicate) = (accepted.DocumentId, accepted.Duplicate);
 
-    public string DocumentId { get; }
+    public string DocumentId { get; init; }
 
-    public bool Duplicate { get; }
+    public bool Duplicate { get; init; }
 }
 
 /// <summary>A document in a list.</summary>
@@ -81,4 +82,4 @@ internal sealed record ReprocessAnswer(string DocumentId, string JobId, Document
 internal sealed record ListPage<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>A page of rows; written by hand (the rows come rendered), declared for the OpenAPI document.</summary>
-internal sealed record RowsView(string Table, string[] Columns, long Offset, long Total, object?[][] Rows);
+internal sealed record RowsView(string Table, string[] Columns, long Offset, long Total, [property: Cells] object?[][] Rows);

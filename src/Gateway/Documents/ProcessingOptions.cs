@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
+using Microsoft.OpenApi;
 
 namespace IndexForge.Gateway.Documents;
 
@@ -28,6 +30,7 @@ internal sealed record ProcessingOptions
     public string[]? RequiredColumns { get; init; }
 
     /// <summary>Whether the first row names the columns: "auto", true or false.</summary>
+    [Kinds(JsonSchemaType.Boolean | JsonSchemaType.String | JsonSchemaType.Null)]
     public JsonElement? HasHeader { get; init; }
 
     /// <summary>The delimiter of CSV: one character.</summary>
@@ -37,12 +40,14 @@ internal sealed record ProcessingOptions
     public string? Encoding { get; init; }
 
     /// <summary>The date system: 1900 or 1904.</summary>
+    [Kinds(JsonSchemaType.Integer | JsonSchemaType.String | JsonSchemaType.Null)]
     public JsonElement? DateSystem { get; init; }
 
     /// <summary>What values must be.</summary>
     public ValidationRule[]? Rules { get; init; }
 
     /// <summary>What a broken rule does: "report" or "reject".</summary>
+    [Names("report", "reject")]
     public string? OnRuleViolation { get; init; }
 
     /// <summary>The text's language (ISO 639-1).</summary>
@@ -138,15 +143,18 @@ internal sealed record ValidationRule
     public required string Column { get; init; }
 
     /// <summary>The type they must have.</summary>
+    [Names("string", "integer", "number", "boolean", "date", "datetime", "time")]
     public string? Type { get; init; }
 
     /// <summary>Whether a value must be there.</summary>
     public bool? Required { get; init; }
 
     /// <summary>The least value: a number, or a date as text.</summary>
+    [Kinds(JsonSchemaType.Number | JsonSchemaType.String | JsonSchemaType.Null)]
     public JsonElement? Min { get; init; }
 
     /// <summary>The greatest value: a number, or a date as text.</summary>
+    [Kinds(JsonSchemaType.Number | JsonSchemaType.String | JsonSchemaType.Null)]
     public JsonElement? Max { get; init; }
 
     /// <summary>A regular expression that they must match.</summary>

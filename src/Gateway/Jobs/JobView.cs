@@ -1,6 +1,7 @@
-using IndexForge.Gateway.Requests;
 using System.Collections.Immutable;
 using System.Text.Json;
+using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.Requests;
 using IndexForge.Grains.Catalog;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Jobs;
@@ -97,9 +98,11 @@ internal sealed record ProcessRequest
     public string? Collection { get; init; }
 
     /// <summary>blog, document or reindex.</summary>
+    [Names("blog", "document", "reindex")]
     public string? Kind { get; init; }
 
     /// <summary>low, normal or high.</summary>
+    [Names("low", "normal", "high")]
     public string? Priority { get; init; }
 
     /// <summary>How to read the document; null keeps the options it has.</summary>

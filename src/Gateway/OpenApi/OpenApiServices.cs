@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IndexForge.Gateway.Documents;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -14,18 +13,8 @@ internal static class OpenApiServices
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null || IsAnything(type.Type) ? null : SchemaNames.Of(type.Type);
         options.AddOperationTransformer<OperationTransformer>();
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            if (context.JsonTypeInfo.Type == typeof(BinaryPart))
-            {
-                schema.Type = JsonSchemaType.String;
-                schema.Format = "binary";
-                schema.Properties = null;
-            }
-
-            return Task.CompletedTask;
-        });
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddSchemaTransformer(SchemaDetails.Add);
+        options.AddDocumentTransformer((document, context, cancellation) =>
         {
             document.Info = new OpenApiInfo
             {
@@ -49,7 +38,7 @@ internal static class OpenApiServices
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("basic", document)] = [] },
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
             ];
-            return Task.CompletedTask;
+            return SchemaDetails.Require(document, context, cancellation);
         });
     });
 

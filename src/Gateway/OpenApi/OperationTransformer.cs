@@ -44,6 +44,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         AddFailures(responses, metadata, made["500"].Content![ProblemWriter.ContentType].Schema!, limited);
         operation.Responses = responses;
+        if (metadata.OfType<AnonymousMetadata>().Any())
+        {
+            operation.Security = [];
+        }
     }
 
     private static void AddParameters(OpenApiOperation operation, IList<object> metadata)

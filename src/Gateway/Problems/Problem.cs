@@ -1,3 +1,5 @@
+using IndexForge.Gateway.OpenApi;
+
 namespace IndexForge.Gateway.Problems;
 
 /// <summary>An RFC 9457 problem document: what every failure answers.</summary>
@@ -22,6 +24,7 @@ internal sealed record Problem
     public required string Instance { get; init; }
 
     /// <summary>The stable code that programs decide by.</summary>
+    [Codes]
     public required string Code { get; init; }
 
     /// <summary>The request's id, as in <c>X-Request-ID</c> and the log.</summary>

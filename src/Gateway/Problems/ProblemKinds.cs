@@ -33,6 +33,9 @@ internal static class ProblemKinds
         new(ErrorCodes.Timeout, 504, "No answer in time", 5),
     }.ToFrozenDictionary(k => k.Code);
 
+    /// <summary>All codes.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [.. ByCode.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>An <c>Idempotency-Key</c> that was used for another request.</summary>
     public static ProblemKind OtherBody { get; } = new(ErrorCodes.Conflict, 422, "The key belongs to another request");
 

@@ -129,6 +129,7 @@ internal static class AnswerEndpoint
 internal sealed record QuestionBody
 {
     /// <summary>The question.</summary>
+    [Needed]
     public string? Question { get; init; }
 
     /// <summary>The collection; 'default' when none is named.</summary>

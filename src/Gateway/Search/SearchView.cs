@@ -1,6 +1,8 @@
 using System.Text.Json;
+using IndexForge.Gateway.OpenApi;
 using IndexForge.Grains.Documents;
 using IndexForge.Grains.Search;
+using Microsoft.OpenApi;
 
 namespace IndexForge.Gateway.Search;
 
@@ -32,15 +34,18 @@ internal sealed record HitView(
 internal sealed record SearchBody
 {
     /// <summary>The query: words, "phrases", -not, prefix*, field:value.</summary>
+    [Needed]
     public string? Q { get; init; }
 
     /// <summary>The collection.</summary>
     public string? Collection { get; init; }
 
     /// <summary>hybrid, lexical or semantic.</summary>
+    [Names("hybrid", "lexical", "semantic")]
     public string? Mode { get; init; }
 
     /// <summary>A tag as key=value, or a list of them.</summary>
+    [Kinds(JsonSchemaType.String | JsonSchemaType.Array | JsonSchemaType.Null)]
     public JsonElement? Tag { get; init; }
 
     /// <summary>Only this document.</summary>

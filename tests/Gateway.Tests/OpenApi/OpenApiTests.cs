@@ -95,6 +95,30 @@ public sealed class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_is_answered_is_always_there_and_what_is_sent_may_be_left_out()
+    {
+        var schemas = _document.GetProperty("components").GetProperty("schemas");
+        string[] Required(string name) => schemas.GetProperty(name).TryGetProperty("required", out var r) ? [.. r.EnumerateArray().Select(n => n.GetString()!)] : [];
+        Assert.Equal(schemas.GetProperty("AnswerResponse").GetProperty("properties").EnumerateObject().Select(p => p.Name).Order(), Required("AnswerResponse").Order());
+        Assert.Equal(["q"], Required("SearchBody"));
+        Assert.Equal(["name", "scopes"], Required("CreateKeyRequest"));
+        Assert.Empty(Required("ProcessingOptions"));
+    }
+
+    [Fact]
+    public void Times_names_and_cells_have_types()
+    {
+        var schemas = _document.GetProperty("components").GetProperty("schemas");
+        JsonElement Member(string schema, string name) => schemas.GetProperty(schema).GetProperty("properties").GetProperty(name);
+        Assert.Equal("string", Member("Document", "createdAt").GetProperty("type").GetString());
+        Assert.Equal(["null", "string"], Member("Document", "indexedAt").GetProperty("type").EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal("string", schemas.GetProperty("JobStatus").GetProperty("type").GetString());
+        Assert.Contains("rate_limited", Member("Problem", "code").GetProperty("enum").EnumerateArray().Select(c => c.GetString()));
+        Assert.Equal(4, Member("Rows", "rows").GetProperty("items").GetProperty("items").GetProperty("type").GetArrayLength());
+        Assert.Equal(2, Regex.Count(Member("SearchBody", "mode").GetRawText(), "lexical|semantic"));
+    }
+
+    [Fact]
     public async Task Answers_are_as_described()
     {
         var item = await _gateway.Upload("a.csv", "n\n1\n");
