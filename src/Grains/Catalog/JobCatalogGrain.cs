@@ -93,12 +93,7 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
 
     public Task<JobTotals> Totals()
     {
-        var minuteAgo = time.GetUtcNow().AddMinutes(-1);
-        while (_recentlyCompleted.TryPeek(out var at) && at < minuteAgo)
-        {
-            _recentlyCompleted.Dequeue();
-        }
-
+        ForgetCompletions();
         return Task.FromResult(new JobTotals
         {
             ByStatus = _counts.ByStatus.ToImmutableDictionary(),
@@ -162,9 +157,21 @@ public sealed class JobCatalogGrain(BlockStore blocks, TimeProvider time) : Grai
             _counts.RunTimes[RunTimes.BucketOf(ms)]++;
             _counts.RunMs += ms;
             _recentlyCompleted.Enqueue(finished);
+
+            // Here too: nobody may ever ask for the totals.
+            ForgetCompletions();
         }
 
         return true;
+    }
+
+    private void ForgetCompletions()
+    {
+        var minuteAgo = time.GetUtcNow().AddMinutes(-1);
+        while (_recentlyCompleted.TryPeek(out var at) && at < minuteAgo)
+        {
+            _recentlyCompleted.Dequeue();
+        }
     }
 
     private void Forget()

@@ -320,6 +320,9 @@ public sealed partial class IndexShardGrain
                     await DropVectors(segment);
                 }
 
+                // It holds the segments that it replaced.
+                _build = null;
+
                 StartEmbedding();
             }
         }

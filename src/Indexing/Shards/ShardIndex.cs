@@ -16,6 +16,12 @@ namespace IndexForge.Indexing.Shards;
 /// </remarks>
 public sealed partial class ShardIndex
 {
+    /// <summary>
+    /// Of the chunks that a head may hold, one in so many may be deleted ones: no merge rewrites a head, so that documents which come and go
+    /// would fill it to the brim with chunks (some 430 bytes each) that no search finds.
+    /// </summary>
+    private const int DeadShare = 4;
+
     private readonly ISegmentStore _store;
     private readonly ShardIndexOptions _options;
     private readonly Dictionary<string, DocumentState> _documents = [];
@@ -44,8 +50,10 @@ public sealed partial class ShardIndex
     /// <summary>Documents with at least one chunk. The writer's view.</summary>
     public int DocumentCount { get; private set; }
 
-    /// <summary>Whether the head has grown enough to be moved into a segment.</summary>
-    public bool NeedsFlush => _head.ChunkCount >= _options.FlushChunks || _head.TextLength >= _options.FlushCharacters || _head.DocumentCount >= _options.FlushChunks;
+    /// <summary>Whether the head has grown enough to be moved into a segment, or holds so much that was deleted that a merge is to drop it.</summary>
+    public bool NeedsFlush =>
+        _head.ChunkCount >= _options.FlushChunks || _head.TextLength >= _options.FlushCharacters || _head.DocumentCount >= _options.FlushChunks
+        || (_head.DeletedCount >= Math.Max(1, _options.FlushChunks / DeadShare) && _head.DeletedCount * 2 >= _head.ChunkCount);
 
     /// <summary>Bytes of segments held in memory.</summary>
     public long LoadedBytes => Current.Parts.Sum(static v => v.Part is Segment segment ? segment.LoadedBytes : 0);

@@ -47,6 +47,33 @@ public sealed class ShardIndexTests
     }
 
     [Fact]
+    public async Task A_head_of_what_was_deleted_asks_to_be_moved_and_its_chunks_are_dropped()
+    {
+        var shard = ShardIndex.Create(_store, new ShardIndexOptions { FlushChunks = 400 });
+        shard.Put("kept", [.. Enumerable.Repeat("this one stays", 101)]);
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.False(shard.NeedsFlush, $"after {i} deletions, of {100 + i} chunks");
+            shard.Put($"d{i}", "it comes and goes");
+            shard.Delete($"d{i}", 2);
+        }
+
+        // As many are deleted as may be, but more live beside them: a head that works is left alone.
+        Assert.False(shard.NeedsFlush);
+        shard.Put("last", "it comes and goes");
+        shard.Delete("last", 2);
+        Assert.True(shard.NeedsFlush);
+        await shard.Flush();
+        await shard.Merge();
+
+        Assert.False(shard.NeedsFlush);
+        Assert.Equal(101, shard.Current.Parts.Sum(p => p.Part.ChunkCount));
+        Assert.Equal(["kept"], (await shard.FindIds("stays")).Distinct());
+        Assert.False(shard.Upsert("d7", 2, [Shard.Chunk("late")]));
+        Assert.Equal(2, shard.VersionOf("last"));
+    }
+
+    [Fact]
     public async Task A_flushed_shard_opens_with_the_same_answers()
     {
         var shard = ShardIndex.Create(_store);
