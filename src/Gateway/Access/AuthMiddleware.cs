@@ -1,5 +1,7 @@
+using System.Text.Json;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.OpenApi;
+using IndexForge.Gateway.Problems;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
 using IndexForge.Grains.Access;
@@ -22,7 +24,7 @@ internal sealed class AuthMiddleware(
         ? new(["ApiKey realm=\"indexforge\"", "Basic realm=\"indexforge\", charset=\"UTF-8\""])
         : new(["ApiKey realm=\"indexforge\"", "Basic realm=\"indexforge\", charset=\"UTF-8\"", "Bearer realm=\"indexforge\""]);
 
-    private readonly string _how = "Send a valid key in the header X-API-Key (or apikey, or as the password of HTTP Basic)" + (options.Jwt is null ? "." : ", or a valid bearer token.");
+    private readonly JsonEncodedText _how = ProblemWriter.Text("Send a valid key in the header X-API-Key (or apikey, or as the password of HTTP Basic)" + (options.Jwt is null ? "." : ", or a valid bearer token."));
 
     public async Task Invoke(HttpContext http)
     {
@@ -52,9 +54,9 @@ internal sealed class AuthMiddleware(
 
     private async ValueTask<Caller?> Find(HttpContext http)
     {
-        foreach (var key in Credentials.Keys(http.Request))
+        for (var place = 0; place < Credentials.Places; place++)
         {
-            if (await keys.Verify(key, http) is { } caller)
+            if (Credentials.Key(http.Request, place) is { } key && await keys.Verify(key, http) is { } caller)
             {
                 return caller;
             }

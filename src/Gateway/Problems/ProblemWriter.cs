@@ -14,8 +14,14 @@ internal static class ProblemWriter
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _scratch;
 
+    /// <summary>A text as it stands in a problem document: worth keeping where the same refusal is given again and again.</summary>
+    public static JsonEncodedText Text(string text) => JsonEncodedText.Encode(text, Json.Options.Encoder);
+
+    /// <inheritdoc cref="Write(HttpContext, ProblemKind, JsonEncodedText, int?)"/>
+    public static Task Write(HttpContext http, ProblemKind kind, string detail, int? retryAfterSeconds = null) => Write(http, kind, Text(detail), retryAfterSeconds);
+
     /// <summary>Replaces whatever the answer held so far, which must not have started.</summary>
-    public static Task Write(HttpContext http, ProblemKind kind, string detail, int? retryAfterSeconds = null)
+    public static Task Write(HttpContext http, ProblemKind kind, JsonEncodedText detail, int? retryAfterSeconds = null)
     {
         var response = http.Response;
         // Headers that describe the answer that did not come; those of the request (X-Request-ID) and of the refusal (Allow) stay.
@@ -47,7 +53,7 @@ internal static class ProblemWriter
     }
 
     /// <summary>The members of <see cref="Problem"/>, written by hand: refusals must cost little when they are many.</summary>
-    private static void Compose(Utf8JsonWriter json, ProblemKind kind, string detail, HttpContext http)
+    private static void Compose(Utf8JsonWriter json, ProblemKind kind, JsonEncodedText detail, HttpContext http)
     {
         json.WriteStartObject();
         json.WriteString(Names.Type, kind.TypeText);

@@ -16,11 +16,11 @@ internal sealed class LimitTable(IGrainFactory grains, TimeProvider time)
 
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new();
+    private readonly ConcurrentDictionary<(string Identity, string RouteClass), Entry> _entries = new();
 
-    public ValueTask<RateLimitDecision> Take(string bucket, RateLimitRule rule)
+    public ValueTask<LimitAnswer> Take(string identity, string routeClass, RateLimitRule rule)
     {
-        if (!_entries.TryGetValue(bucket, out var entry) || entry.Rule != rule)
+        if (!_entries.TryGetValue((identity, routeClass), out var entry) || entry.Rule != rule)
         {
             if (_entries.Count >= MaxEntries)
             {
@@ -28,20 +28,20 @@ internal sealed class LimitTable(IGrainFactory grains, TimeProvider time)
                 _entries.Clear();
             }
 
-            entry = _entries[bucket] = new Entry(rule);
+            entry = _entries[(identity, routeClass)] = new Entry($"{identity}/{routeClass}", routeClass, rule);
         }
 
-        return entry.Known(time.GetUtcNow()) is { } known ? ValueTask.FromResult(known) : rule.PerMinute > LeaseAbove ? Lease(bucket, entry) : Ask(bucket, entry, 1, TimeSpan.Zero);
+        return entry.Known(time.GetUtcNow()) is { } known ? ValueTask.FromResult(known) : rule.PerMinute > LeaseAbove ? Lease(entry) : Ask(entry, 1, TimeSpan.Zero);
     }
 
     /// <summary>One at a time asks for a lease; the others find its permits when it is there.</summary>
-    private async ValueTask<RateLimitDecision> Lease(string bucket, Entry entry)
+    private async ValueTask<LimitAnswer> Lease(Entry entry)
     {
         await entry.Asking.WaitAsync();
         try
         {
             var permits = Math.Max(1, Math.Min(entry.Rule.PerMinute / LeasesPerMinute, entry.Rule.Burst / 2));
-            return entry.Known(time.GetUtcNow()) ?? await Ask(bucket, entry, permits, permits > 1 ? LeaseTime : TimeSpan.Zero);
+            return entry.Known(time.GetUtcNow()) ?? await Ask(entry, permits, permits > 1 ? LeaseTime : TimeSpan.Zero);
         }
         finally
         {
@@ -49,43 +49,54 @@ internal sealed class LimitTable(IGrainFactory grains, TimeProvider time)
         }
     }
 
-    private async ValueTask<RateLimitDecision> Ask(string bucket, Entry entry, int permits, TimeSpan lease)
+    private async ValueTask<LimitAnswer> Ask(Entry entry, int permits, TimeSpan lease)
     {
         // From before the call: the bucket counts from a later moment, so nothing is used here after it has ended there.
         var asked = time.GetUtcNow();
-        var decision = await grains.GetGrain<IRateLimitBucketGrain>(bucket).Take(entry.Rule, permits, lease);
-        entry.Learn(decision, asked, lease);
-        return decision;
+        var decision = await grains.GetGrain<IRateLimitBucketGrain>(entry.Bucket).Take(entry.Rule, permits, lease);
+        return entry.Learn(decision, asked, lease);
     }
 
-    private sealed class Entry(RateLimitRule rule)
+    private sealed class Entry(string bucket, string routeClass, RateLimitRule rule)
     {
         private readonly Lock _gate = new();
         private RateLimitDecision? _last;
+        private LimitAnswer? _refusal;
         private DateTimeOffset _asked;
         private DateTimeOffset _leasedUntil;
         private DateTimeOffset _refusedUntil;
         private int _leased;
 
+        /// <summary>The bucket's key.</summary>
+        public string Bucket => bucket;
+
         public RateLimitRule Rule => rule;
 
         public SemaphoreSlim Asking { get; } = new(1, 1);
 
-        public RateLimitDecision? Known(DateTimeOffset now)
+        public LimitAnswer? Known(DateTimeOffset now)
         {
             lock (_gate)
             {
                 if (_leased > 0 && now < _leasedUntil)
                 {
                     _leased--;
-                    return _last! with { Granted = 1, Remaining = _last.Remaining + _leased, Reset = Left(_last.Reset, now), RetryAfter = TimeSpan.Zero };
+                    return Answer(_last! with { Granted = 1, Remaining = _last.Remaining + _leased, Reset = Left(_last.Reset, now), RetryAfter = TimeSpan.Zero });
                 }
 
-                return now < _refusedUntil ? _last! with { Granted = 0, Remaining = 0, Reset = Left(_last.Reset, now), RetryAfter = _refusedUntil - now } : null;
+                if (now >= _refusedUntil)
+                {
+                    return null;
+                }
+
+                var (reset, retryAfter) = (Left(_last!.Reset, now), _refusedUntil - now);
+                return _refusal?.Says(reset, retryAfter) == true
+                    ? _refusal
+                    : _refusal = Answer(_last with { Granted = 0, Remaining = 0, Reset = reset, RetryAfter = retryAfter });
             }
         }
 
-        public void Learn(RateLimitDecision decision, DateTimeOffset asked, TimeSpan lease)
+        public LimitAnswer Learn(RateLimitDecision decision, DateTimeOffset asked, TimeSpan lease)
         {
             lock (_gate)
             {
@@ -100,7 +111,11 @@ internal sealed class LimitTable(IGrainFactory grains, TimeProvider time)
                     (_leased, _leasedUntil) = (decision.Granted - 1, asked + lease);
                 }
             }
+
+            return Answer(decision);
         }
+
+        private LimitAnswer Answer(RateLimitDecision decision) => new(routeClass, rule, decision);
 
         private TimeSpan Left(TimeSpan span, DateTimeOffset now) => TimeSpan.FromTicks(Math.Max(0, (span - (now - _asked)).Ticks));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IndexForge.Gateway.Access;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.OpenApi;
@@ -19,6 +18,9 @@ internal sealed partial class RateLimitMiddleware(
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
+    // What holds for all without limits of their own is not made anew for each.
+    private readonly RateLimitRule _api = RouteClass.Rule(RouteClass.Api, Caller.Anonymous, options);
+    private readonly RateLimitRule _ml = RouteClass.Rule(RouteClass.Ml, Caller.Anonymous, options);
     private long _loggedAt;
 
     public async Task Invoke(HttpContext http)
@@ -26,11 +28,11 @@ internal sealed partial class RateLimitMiddleware(
         if (inForce.Value && RouteClass.Of(http.Request.Path) is { } name && http.GetEndpoint()?.Metadata.GetMetadata<AnonymousMetadata>() is null)
         {
             var caller = Caller.Of(http);
-            var rule = RouteClass.Rule(name, caller, options);
-            RateLimitDecision decision;
+            var rule = caller.Limits is not null ? RouteClass.Rule(name, caller, options) : name == RouteClass.Ml ? _ml : _api;
+            LimitAnswer answer;
             try
             {
-                decision = await table.Take($"{Caller.Identity(http)}/{name}", rule);
+                answer = await table.Take(Caller.Identity(http, caller), name, rule);
             }
             catch (Exception error) when (options.OnStorageLoss == OnLimitLoss.Open)
             {
@@ -45,23 +47,15 @@ internal sealed partial class RateLimitMiddleware(
                 return;
             }
 
-            Tell(http.Response.Headers, rule, decision);
-            if (decision.Granted == 0)
+            answer.Tell(http.Response.Headers);
+            if (answer.RetryAfter is { } wait)
             {
-                var wait = Math.Max(1, Seconds(decision.RetryAfter));
-                await refusals.Answer(http, ErrorCodes.RateLimited, $"More than {rule.PerMinute} requests a minute, or {rule.Burst} at once, in the class '{name}'. Try again in {wait} s.", wait);
+                await refusals.Answer(http, ErrorCodes.RateLimited, answer.Detail, wait);
                 return;
             }
         }
 
         await next(http);
-    }
-
-    private static void Tell(IHeaderDictionary headers, RateLimitRule rule, RateLimitDecision decision)
-    {
-        headers["RateLimit-Limit"] = Text(rule.PerMinute);
-        headers["RateLimit-Remaining"] = Text(decision.Remaining);
-        headers["RateLimit-Reset"] = Text(Seconds(decision.Reset));
     }
 
     private void Say(Exception error)
@@ -73,10 +67,6 @@ internal sealed partial class RateLimitMiddleware(
             LogLost(error, options.OnStorageLoss);
         }
     }
-
-    private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     [LoggerMessage(1, LogLevel.Warning, "Rate limits cannot be asked for; they fail {OnStorageLoss}")]
     private partial void LogLost(Exception error, OnLimitLoss onStorageLoss);

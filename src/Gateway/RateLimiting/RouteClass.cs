@@ -8,8 +8,8 @@ namespace IndexForge.Gateway.RateLimiting;
 /// <summary>Routes that share a limit.</summary>
 internal static class RouteClass
 {
-    private const string Api = "api";
-    private const string Ml = "ml";
+    public const string Api = "api";
+    public const string Ml = "ml";
 
     /// <summary>The class of a path; null where nothing is limited (health, metrics, documentation).</summary>
     public static string? Of(PathString path) => !path.StartsWithSegments("/api") ? null : path.StartsWithSegments("/api/v1/ml") ? Ml : Api;

@@ -16,7 +16,10 @@ internal sealed record Caller(string Consumer, Scopes Scopes, KeyLimits? Limits 
     public static Caller Of(HttpContext http) => http.Features.Get<Caller>() ?? Anonymous;
 
     /// <summary>Who asks, where it need not be known who it is: the consumer, or the address of one without credentials.</summary>
-    public static string Identity(HttpContext http) => Of(http).Consumer is { Length: > 0 } consumer ? consumer : $"address:{http.Connection.RemoteIpAddress}";
+    public static string Identity(HttpContext http) => Identity(http, Of(http));
+
+    /// <summary>The same of a caller who is known already.</summary>
+    public static string Identity(HttpContext http, Caller caller) => caller.Consumer is { Length: > 0 } consumer ? consumer : $"address:{http.Connection.RemoteIpAddress}";
 
     public bool May(Scopes scope) => Scopes.HasFlag(Scopes.Admin) || Scopes.HasFlag(scope);
 }

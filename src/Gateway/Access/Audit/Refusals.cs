@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using IndexForge.Gateway.Problems;
 using IndexForge.Gateway.Requests;
 using IndexForge.Grains;
@@ -24,7 +25,10 @@ internal sealed partial class Refusals(IGrainFactory grains, TimeProvider time, 
     private long _lost;
 
     /// <summary>Answers with a problem document.</summary>
-    public Task Answer(HttpContext http, string code, string detail, int? retryAfterSeconds = null)
+    public Task Answer(HttpContext http, string code, string detail, int? retryAfterSeconds = null) => Answer(http, code, ProblemWriter.Text(detail), retryAfterSeconds);
+
+    /// <summary>Answers with a problem document whose text was encoded before.</summary>
+    public Task Answer(HttpContext http, string code, JsonEncodedText detail, int? retryAfterSeconds = null)
     {
         var kind = ProblemKinds.Of(code);
         Note(http, kind.Status, code);

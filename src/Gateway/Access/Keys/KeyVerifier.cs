@@ -19,6 +19,10 @@ internal sealed class KeyVerifier(KeyCache cache, AuthOptions options, TimeProvi
 
     private static readonly Caller Bootstrap = new("bootstrap", Caller.All);
 
+    /// <summary>One for each thread: to make one costs as much as to hash a key. Every use resets it, so that nothing of a key stays in it.</summary>
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
     private readonly byte[]? _bootstrap = options.ApiKey is { Length: > 0 } key ? Digest(key) : null;
 
     /// <summary>The key's caller, or null where it is not valid.</summary>
@@ -69,7 +73,10 @@ internal sealed class KeyVerifier(KeyCache cache, AuthOptions options, TimeProvi
 
         if (Encoding.UTF8.TryGetBytes(key, text, out var length))
         {
-            SHA256.HashData(text[..length], digest);
+            var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            sha256.AppendData(text[..length]);
+            sha256.GetHashAndReset(digest);
+            CryptographicOperations.ZeroMemory(text[..length]);
         }
         else
         {
