@@ -18,7 +18,7 @@ public sealed partial class ShardIndex
 {
     /// <summary>
     /// Of the chunks that a head may hold, one in so many may be deleted ones: no merge rewrites a head, so that documents which come and go
-    /// would fill it to the brim with chunks (some 430 bytes each) that no search finds.
+    /// would fill it to the brim with chunks (some 700 bytes each) that no search finds.
     /// </summary>
     private const int DeadShare = 4;
 
