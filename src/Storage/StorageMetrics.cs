@@ -16,6 +16,9 @@ public sealed class StorageMetrics : IDisposable
     private readonly Counter<long> _tierReads;
     private readonly Histogram<int> _batch;
     private readonly Histogram<double> _commit;
+    private readonly Histogram<long> _commitBytes;
+    private readonly Histogram<double> _wait;
+    private readonly Histogram<double> _checkpoint;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="factory">Owns the meter's scope; without it the meter stands alone.</param>
@@ -29,6 +32,9 @@ public sealed class StorageMetrics : IDisposable
         _tierReads = _meter.CreateCounter<long>("indexforge.storage.tier.reads", "{state}", "States read through tiers, by the level that had them");
         _batch = _meter.CreateHistogram<int>("indexforge.storage.commit.batch", "{write}", "Writes in one commit");
         _commit = _meter.CreateHistogram<double>("indexforge.storage.commit.duration", "s", "Time from the first statement to durable");
+        _commitBytes = _meter.CreateHistogram<long>("indexforge.storage.commit.bytes", "By", "Payload bytes in one commit");
+        _wait = _meter.CreateHistogram<double>("indexforge.storage.write.wait", "s", "Time a write waits until the writer takes it");
+        _checkpoint = _meter.CreateHistogram<double>("indexforge.storage.checkpoint.duration", "s", "Time the writer spends moving the log into the database");
     }
 
     /// <inheritdoc/>
@@ -44,11 +50,16 @@ public sealed class StorageMetrics : IDisposable
 
     internal void TierRead(string provider, string level) => _tierReads.Add(1, Tag(provider), new("level", level));
 
-    internal void Committed(int writes, TimeSpan took)
+    internal void Committed(int writes, long bytes, TimeSpan took)
     {
         _batch.Record(writes);
+        _commitBytes.Record(bytes);
         _commit.Record(took.TotalSeconds);
     }
+
+    internal void Waited(TimeSpan time, string lane) => _wait.Record(time.TotalSeconds, new KeyValuePair<string, object?>("lane", lane));
+
+    internal void Checkpointed(TimeSpan took) => _checkpoint.Record(took.TotalSeconds);
 
     internal void ObserveQueue(Func<int> depth) =>
         _meter.CreateObservableGauge("indexforge.storage.queue", depth, "{write}", "Writes that wait for a commit");

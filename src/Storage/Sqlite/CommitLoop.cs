@@ -12,24 +12,32 @@ internal sealed partial class CommitLoop(
 
     private readonly List<SqliteOperation> _batch = [];
     private readonly List<SqliteOperation> _applied = [];
-    private readonly WalKeeper _wal = new(options.CheckpointBytes);
     private readonly string _path = connection.Path;
     private SqliteConnection? _db = connection;
 
     /// <summary>Runs until the queue is closed and drained, then folds the log into the database.</summary>
     public void Run()
     {
-        while (queue.Take(_batch, options.MaxBatchWrites, options.MaxBatchBytes))
+        using (var beside = new Checkpointer(_path, options, logger))
+            CommitAll(new WalKeeper(options.CheckpointBytes, beside));
+        Close();
+    }
+
+    private void CommitAll(WalKeeper wal)
+    {
+        while (queue.Take(_batch))
         {
             var began = Stopwatch.GetTimestamp();
+            foreach (var write in _batch)
+                metrics.Waited(write.Age, WriteLanes.NameOf(write));
             try
             {
                 Commit(_db ??= Reopen());
                 var took = Stopwatch.GetElapsedTime(began);
                 foreach (var write in _applied)
                     write.Complete();
-                metrics.Committed(_applied.Count, took);
-                KeepWal(_db);
+                metrics.Committed(_applied.Count, _applied.Sum(write => (long)write.Bytes), took);
+                KeepWal(wal, _db);
             }
             catch (Exception e)
             {
@@ -43,8 +51,6 @@ internal sealed partial class CommitLoop(
             _applied.Clear();
             queue.Linger(LingerTime);
         }
-
-        Close();
     }
 
     private void Commit(SqliteConnection db)
@@ -74,11 +80,13 @@ internal sealed partial class CommitLoop(
     private StorageUnavailableException Unavailable(Exception e) =>
         new(StorageErrorCode.Unavailable, $"{_path}: {e.Message}", innerException: e);
 
-    private void KeepWal(SqliteConnection db)
+    private void KeepWal(WalKeeper wal, SqliteConnection db)
     {
         try
         {
-            _wal.AfterCommit(db, idle: queue.Count == 0);
+            var began = Stopwatch.GetTimestamp();
+            if (wal.AfterCommit(db, idle: queue.Count == 0))
+                metrics.Checkpointed(Stopwatch.GetElapsedTime(began));
         }
         catch (StorageException e)
         {

@@ -9,7 +9,7 @@ internal sealed class ReadLoop(string path, SqliteStoreOptions options, WorkQueu
     /// <summary>Runs until the queue is closed and drained.</summary>
     public void Run()
     {
-        while (queue.Take(_batch, maxBatchItems: 1, maxBatchBytes: 0))
+        while (queue.Take(_batch))
         {
             var read = _batch[0];
             _batch.Clear();

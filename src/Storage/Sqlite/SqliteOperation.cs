@@ -1,10 +1,20 @@
+using System.Diagnostics;
+
 namespace IndexForge.Storage.Sqlite;
 
 /// <summary>Something a caller waits for while a thread of the store does it.</summary>
 internal abstract class SqliteOperation
 {
+    private readonly long _asked = Stopwatch.GetTimestamp();
+
     /// <summary>Payload bytes the operation holds.</summary>
     public virtual int Bytes => 0;
+
+    /// <summary>The state that is written, where it is one.</summary>
+    public virtual StateKey? State => null;
+
+    /// <summary>How long ago it was asked for.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_asked);
 
     /// <summary>Does the work, keeping its result until <see cref="Complete"/>. A write runs inside the batch's transaction.</summary>
     /// <param name="db">The connection of the calling thread.</param>

@@ -85,6 +85,13 @@ internal static class SqliteSchema
         }
     }
 
+    public static void ConfigureCheckpointer(SqliteConnection db) =>
+        db.Execute("""
+            PRAGMA synchronous = FULL;
+            PRAGMA wal_autocheckpoint = 0;
+            PRAGMA trusted_schema = OFF;
+            """);
+
     public static void ConfigureReader(SqliteConnection db) =>
         db.Execute("""
             PRAGMA query_only = ON;

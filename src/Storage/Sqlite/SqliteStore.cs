@@ -27,8 +27,8 @@ public sealed partial class SqliteStore : IAsyncDisposable
         _options = options.Value;
         _metrics = metrics;
         _logger = logger;
-        _writes = new(_options.MaxPending, _options.MaxPendingBytes, write => write.Bytes);
-        _reads = new(_options.MaxPending, long.MaxValue, _ => 0);
+        _writes = new(new WriteLanes(_options.MaxBatchWrites, _options.MaxBatchBytes), _options.MaxPending, _options.MaxPendingBytes, write => write.Bytes);
+        _reads = new(new SingleFile<SqliteOperation>(), _options.MaxPending, long.MaxValue, _ => 0);
         metrics.ObserveQueue(() => Queued);
     }
 

@@ -2,8 +2,11 @@ using SQLitePCL;
 
 namespace IndexForge.Storage.Sqlite;
 
-/// <summary>Keeps the write-ahead log short and gives freed pages back to the disk, between commits.</summary>
-internal sealed class WalKeeper(long checkpointBytes)
+/// <summary>
+/// Keeps the write-ahead log short and gives freed pages back to the disk, between commits. Most of the log is moved beside the writer, by
+/// <see cref="Checkpointer"/>; what is left to do here is little.
+/// </summary>
+internal sealed class WalKeeper(long checkpointBytes, Checkpointer beside)
 {
     private const int PageBytes = 4096;
 
@@ -13,18 +16,28 @@ internal sealed class WalKeeper(long checkpointBytes)
     private const int VacuumPages = 2048;
 
     private long _logged;
+    private bool _moved;
 
-    public void AfterCommit(SqliteConnection db, bool idle)
+    /// <summary>Has the log moved into the database once it has grown enough; true where the writer itself did a part.</summary>
+    public bool AfterCommit(SqliteConnection db, bool idle)
     {
         _logged += (long)db.TakePagesWritten() * PageBytes;
-        if (_logged < checkpointBytes)
-            return;
+        if (_logged < checkpointBytes || beside.AtWork)
+            return false;
+        if (!_moved)
+        {
+            _moved = true;
+            beside.Begin();
+            return false;
+        }
 
+        _moved = false;
         var mode = _logged > WaitFactor * checkpointBytes ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE;
         var (left, _) = db.Checkpoint(mode);
         _logged = (long)left * PageBytes;
         if (idle)
             GiveBack(db);
+        return true;
     }
 
     /// <summary>Folds the whole log into the database and empties its file.</summary>

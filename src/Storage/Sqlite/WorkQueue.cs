@@ -3,9 +3,8 @@ using System.Diagnostics;
 namespace IndexForge.Storage.Sqlite;
 
 /// <summary>A bounded queue between callers, which never block, and threads that take what has gathered.</summary>
-internal sealed class WorkQueue<T>(int maxItems, long maxBytes, Func<T, int> weigh)
+internal sealed class WorkQueue<T>(IWorkLine<T> line, int maxItems, long maxBytes, Func<T, int> weigh)
 {
-    private readonly Queue<T> _items = new();
     private readonly object _gate = new();
     private int _count;
     private long _bytes;
@@ -16,7 +15,7 @@ internal sealed class WorkQueue<T>(int maxItems, long maxBytes, Func<T, int> wei
         get
         {
             lock (_gate)
-                return _items.Count;
+                return line.Count;
         }
     }
 
@@ -28,11 +27,11 @@ internal sealed class WorkQueue<T>(int maxItems, long maxBytes, Func<T, int> wei
         {
             if (_closed)
                 return QueueAdmission.Closed;
-            if (_items.Count >= maxItems || (_items.Count > 0 && _bytes + bytes > maxBytes))
+            if (line.Count >= maxItems || (line.Count > 0 && _bytes + bytes > maxBytes))
                 return QueueAdmission.Full;
-            _items.Enqueue(item);
+            line.Add(item);
             _bytes += bytes;
-            Volatile.Write(ref _count, _items.Count);
+            Volatile.Write(ref _count, line.Count);
             Monitor.Pulse(_gate);
             return QueueAdmission.Added;
         }
@@ -49,30 +48,22 @@ internal sealed class WorkQueue<T>(int maxItems, long maxBytes, Func<T, int> wei
             Thread.SpinWait(20);
     }
 
-    /// <summary>Blocks until there is work and moves some of it, at least one item, to <paramref name="batch"/>. False once closed and empty.</summary>
-    public bool Take(List<T> batch, int maxBatchItems, long maxBatchBytes)
+    /// <summary>Blocks until there is work and moves some of it, at least one item, to an empty <paramref name="batch"/>. False once closed and empty.</summary>
+    public bool Take(List<T> batch)
     {
         lock (_gate)
         {
-            while (_items.Count == 0)
+            while (line.Count == 0)
             {
                 if (_closed)
                     return false;
                 Monitor.Wait(_gate);
             }
 
-            var bytes = 0L;
-            while (batch.Count < maxBatchItems && _items.TryPeek(out var next))
-            {
-                var weight = weigh(next);
-                if (batch.Count > 0 && bytes + weight > maxBatchBytes)
-                    break;
-                bytes += weight;
-                batch.Add(_items.Dequeue());
-            }
-
-            _bytes -= bytes;
-            Volatile.Write(ref _count, _items.Count);
+            line.Take(batch);
+            foreach (var item in batch)
+                _bytes -= weigh(item);
+            Volatile.Write(ref _count, line.Count);
             return true;
         }
     }

@@ -17,6 +17,8 @@ internal sealed class WriteState(StateKey key, string? expected, ReadOnlyMemory<
 
     public override int Bytes => payload?.Length ?? 0;
 
+    public override StateKey? State => key;
+
     protected override long Execute(SqliteConnection db, ETagSource? tags)
     {
         var tag = tags!.Next();

@@ -17,7 +17,8 @@ internal static class CrashWriter
 
     public static async Task<int> RunAsync(string folder)
     {
-        await using var host = await SqliteHost.Open(folder);
+        // A short log, so that it is being moved into the database more often than not.
+        await using var host = await SqliteHost.Open(folder, options => options.CheckpointBytes = 1 << 16);
         var storage = host.Storage();
         var output = new object();
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
