@@ -35,6 +35,7 @@ internal static class ExtractEndpoint
             throw new ServiceException(ErrorCodes.InvalidRequest, "Send one file at a time to be extracted.");
         }
 
+        await uploader.StoreHeld();
         var accept = Accepts.Best(http.Request, Forms);
         var extraction = grains.GetGrain<IExtractionGrain>(file.Blob.UploadId);
         try

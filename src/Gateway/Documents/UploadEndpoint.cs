@@ -54,6 +54,7 @@ internal static class UploadEndpoint
             OptionsJson = form.OptionsJson,
             Consumer = Caller.Of(http).Consumer,
             RequestId = RequestIdMiddleware.Of(http),
+            Unstored = uploader.Unstored(file.Blob),
         };
         var document = grains.GetGrain<IDocumentGrain>(Ids.Document(form.Collection, file.Blob.Sha256));
         try

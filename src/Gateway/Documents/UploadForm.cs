@@ -114,7 +114,7 @@ internal sealed class UploadForm
             throw Refuse($"There are more than {MaxFiles} files in one request.");
         }
 
-        var blob = await uploader.Store(body, cancellation);
+        var blob = await uploader.Take(body, cancellation);
         Files.Add(blob.Size > 0 ? new UploadedFile(name, FileNames.TypeOf(name, contentType), blob) : throw Refuse($"The file '{Names.Short(name)}' is empty."));
     }
 

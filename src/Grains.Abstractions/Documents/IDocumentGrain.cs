@@ -57,6 +57,9 @@ public sealed record DocumentRegistration
 
     /// <summary>The request that sent it.</summary>
     [Id(7)] public string? RequestId { get; init; }
+
+    /// <summary>The upload's only block where nobody has stored it yet: the document does, beside what else it writes. Null where the upload is stored.</summary>
+    [Id(8)] public ByteBlock? Unstored { get; init; }
 }
 
 /// <summary>A request to process again.</summary>

@@ -23,7 +23,7 @@ public sealed partial class DocumentGrain(
     {
         if (Present is { } present)
         {
-            if (state.State.Blob!.UploadId != registration.Blob.UploadId)
+            if (registration.Unstored is null && state.State.Blob!.UploadId != registration.Blob.UploadId)
             {
                 await GrainFactory.GetGrain<IUploadGrain>(registration.Blob.UploadId).Discard();
             }
@@ -53,7 +53,7 @@ public sealed partial class DocumentGrain(
             Revision = state.State.Info?.Revision ?? 0,
         };
 
-        return (await Submit(info, registration.Blob, registration.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null)) with { Duplicate = false };
+        return (await Submit(info, registration, registration.OptionsJson, JobPriority.Normal, registration.Consumer, registration.RequestId, null)) with { Duplicate = false };
     }
 
     public Task<DocumentInfo?> Get() => Task.FromResult(Present);
@@ -112,24 +112,41 @@ public sealed partial class DocumentGrain(
         await Note();
     }
 
-    /// <summary>Queues a job, then makes a new upload, where there is one, the document's.</summary>
-    private async Task<DocumentAccepted> Submit(DocumentInfo info, UploadedBlob? upload, string? options, JobPriority priority, string consumer, string? requestId, string? callback, JobKind kind = JobKind.Document)
+    /// <summary>Queues a job, then makes the upload of a registration, where there is one, the document's.</summary>
+    private async Task<DocumentAccepted> Submit(DocumentInfo info, DocumentRegistration? registration, string? options, JobPriority priority, string consumer, string? requestId, string? callback, JobKind kind = JobKind.Document)
     {
-        var job = await GrainFactory.GetGrain<IJobGrain>(Id).Submit(new JobRequest
+        // Side by side with the job, to wait for the disk once: where the queue refuses it, its sender discards the upload, which settles the claim.
+        var upload = registration?.Blob;
+        var claimed = Claim(upload);
+        JobAccepted job;
+        try
         {
-            Kind = kind,
-            Subject = Id,
-            Collection = info.Collection,
-            Priority = priority,
-            OptionsJson = options,
-            CallbackUrl = callback,
-            Consumer = consumer,
-            RequestId = requestId,
-        });
+            job = await GrainFactory.GetGrain<IJobGrain>(Id).Submit(new JobRequest
+            {
+                Kind = kind,
+                Subject = Id,
+                Collection = info.Collection,
+                Priority = priority,
+                OptionsJson = options,
+                CallbackUrl = callback,
+                Consumer = consumer,
+                RequestId = requestId,
+            });
+        }
+        finally
+        {
+            await claimed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        await claimed;
         if (upload is not null)
         {
-            // Not before the queue has taken the job: where it refuses, the upload is still its sender's.
-            await Ledger(upload.UploadId).Claimed(upload.UploadId, Id);
+            if (registration!.Unstored is { } block)
+            {
+                // Not before the claim is durable, so that no block is ever stored that nobody would sweep away, and before this state names it.
+                await blocks.Create(UploadBlocks.Key(upload.UploadId, 0), block.Data);
+            }
+
             state.State.Blob = upload;
             state.State.Content = null;
         }

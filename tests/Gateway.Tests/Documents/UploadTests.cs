@@ -42,6 +42,36 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_several_small_files_only_the_last_is_left_to_its_document_to_store()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent("a\n1\n"u8.ToArray()), "file", "one.csv" },
+            { new ByteArrayContent("b\n2\n"u8.ToArray()), "file", "two.csv" },
+        };
+        using var response = await _gateway.Client.PostAsync("/api/v1/documents", form);
+
+        var ids = (await response.Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("documentId").GetString()!).ToList();
+        Assert.Equal([null, "b\n2\n"], ids.Select(id => _gateway.World.Registered[id].Unstored is { } block ? Encoding.UTF8.GetString(block.Data) : null));
+        Assert.Equal(["a\n1\n", "b\n2\n"], await Task.WhenAll(ids.Select(id => _gateway.Client.GetStringAsync($"/api/v1/documents/{id}/content"))));
+    }
+
+    [Theory]
+    [InlineData(ByteBlock.MaxBytes - 1, true)]
+    [InlineData(ByteBlock.MaxBytes, false)]
+    [InlineData(ByteBlock.MaxBytes + 1, false)]
+    public async Task A_file_that_fills_a_block_is_stored_at_once(int size, bool held)
+    {
+        var bytes = new byte[size];
+        Random.Shared.NextBytes(bytes);
+        using var response = await _gateway.Client.PostAsync("/api/v1/documents?name=a.bin", new ByteArrayContent(bytes));
+
+        var id = (await response.Json()).GetProperty("items")[0].GetProperty("documentId").GetString()!;
+        Assert.Equal(held, _gateway.World.Registered[id].Unstored is not null);
+        Assert.Equal(bytes, await _gateway.Client.GetByteArrayAsync($"/api/v1/documents/{id}/content"));
+    }
+
+    [Fact]
     public async Task A_body_of_several_blocks_arrives_whole_and_with_its_hash()
     {
         var bytes = new byte[(2 * ByteBlock.MaxBytes) + 17];

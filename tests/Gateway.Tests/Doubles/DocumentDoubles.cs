@@ -40,6 +40,11 @@ internal sealed class DocumentDouble(GrainWorld world, string key) : IDocumentGr
         }
 
         world.Registered[key] = r;
+        if (r.Unstored is { } block)
+        {
+            world.Uploads.GetOrAdd(r.Blob.UploadId, _ => new())[0] = block.Data;
+        }
+
         var job = Queue(1);
         world.Documents[key] = new DocumentInfo
         {

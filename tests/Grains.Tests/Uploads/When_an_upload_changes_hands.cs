@@ -138,16 +138,89 @@ public sealed class When_an_upload_changes_hands
         Assert.Equal(first, await NextSweep(again));
     }
 
-    private async Task<DocumentAccepted> Register(GrainCluster cluster)
+    [Fact]
+    public async Task A_file_of_one_block_is_stored_by_its_document()
+    {
+        await using var cluster = await GrainCluster.Start(configure: ShiftedTime.AddTo);
+        var accepted = await Register(cluster, stored: false);
+
+        Assert.NotNull(await Block(cluster));
+        Assert.Equal(JobStatus.Completed, (await cluster.End(accepted.JobId)).Status);
+        await SweepLater(cluster);
+        Assert.NotNull(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task A_file_of_one_block_that_is_sent_again_is_not_stored_again()
+    {
+        await using var cluster = await GrainCluster.Start();
+        var first = await Register(cluster, stored: false);
+        var again = await Register(cluster, stored: false, upload: Ids.New());
+
+        Assert.True(again.Duplicate);
+        Assert.Equal(first.JobId, again.JobId);
+        Assert.Equal(JobStatus.Completed, (await cluster.End(first.JobId)).Status);
+    }
+
+    [Fact]
+    public async Task A_file_of_one_block_that_the_queue_refuses_is_stored_nowhere()
+    {
+        await using var cluster = await GrainCluster.Start(configure: services => services.Configure<JobOptions>(o => o.MaxQueued = 1));
+        cluster.Services.GetRequiredService<WorkSlots>().Pause();
+        await cluster.Grains.GetGrain<IJobGrain>(Ids.New()).Submit(new JobRequest { Kind = JobKind.Document, Subject = Ids.New() });
+
+        var refused = await Assert.ThrowsAsync<ServiceException>(() => Register(cluster, stored: false));
+
+        Assert.Equal(ErrorCodes.QueueFull, refused.Code);
+        Assert.Null(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task A_file_of_one_block_is_not_stored_before_the_ledger_knows_of_it()
+    {
+        await using var cluster = await GrainCluster.Start(configure: FaultyStorage.AddTo);
+        cluster.Services.GetRequiredService<FaultyStorage>().Fails = (operation, key) => operation == "write" && key.StartsWith("uploads/", StringComparison.Ordinal);
+
+        await Assert.ThrowsAsync<ServiceException>(() => Register(cluster, stored: false));
+
+        Assert.Null(await Block(cluster));
+    }
+
+    [Fact]
+    public async Task A_document_that_dies_once_it_has_stored_its_file_leaves_it_to_the_sweep()
+    {
+        await using var cluster = await GrainCluster.Start(configure: services =>
+        {
+            ShiftedTime.AddTo(services);
+            StateFaults.AddTo(services);
+        });
+        cluster.Services.GetRequiredService<WorkSlots>().Pause();
+        cluster.Services.GetRequiredService<StateFaults>().Before = (state, _) =>
+            state == "document" ? throw new Storage.StorageUnavailableException(Storage.StorageErrorCode.Full, "The disk is full.") : Task.CompletedTask;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Register(cluster, stored: false));
+        Assert.NotNull(await Block(cluster));
+        await SweepLater(cluster);
+
+        Assert.Null(await Block(cluster));
+    }
+
+    private async Task<DocumentAccepted> Register(GrainCluster cluster, bool stored = true, string? upload = null)
     {
         var bytes = Encoding.UTF8.GetBytes("k,v\n1,2\n");
-        await cluster.Grains.GetGrain<IUploadGrain>(_upload).Write(0, new ByteBlock(bytes));
+        var block = new ByteBlock(bytes);
+        if (stored)
+        {
+            await cluster.Grains.GetGrain<IUploadGrain>(_upload).Write(0, block);
+        }
+
         return await cluster.Grains.GetGrain<IDocumentGrain>(Ids.Document("default", "sha")).Register(new DocumentRegistration
         {
             Collection = "default",
             Name = "a.csv",
             ContentType = "text/csv",
-            Blob = new UploadedBlob(_upload, 1, bytes.Length, "sha"),
+            Blob = new UploadedBlob(upload ?? _upload, 1, bytes.Length, "sha"),
+            Unstored = stored ? null : block,
         });
     }
 
