@@ -15,6 +15,7 @@ return args switch
     ["jobs", .. var rest] => await JobsBench.RunAsync(rest),
     ["service", .. var rest] => await ServiceBench.RunAsync(rest),
     ["spreadsheets", .. var rest] => SpreadsheetBench.Run(rest),
+    ["storage", "mixed", .. var rest] => await MixedWrites.RunAsync(rest),
     ["storage", .. var rest] => await StorageBench.RunAsync(rest),
     ["tables", .. var rest] => TablesBench.Run(rest),
     ["engine"] => await EngineBench.RunAsync(),
@@ -23,6 +24,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench csv [rows] | engine | indexing VERB … | jobs [jobs] [ours|all] | jobs split [seconds] | service [folder] [runs] | spreadsheets [rows] [runs] | storage [seconds] | tables [rows]");
+    Console.Error.WriteLine("bench csv [rows] | engine | indexing VERB … | jobs [jobs] [ours|all] | jobs split [seconds] [warm-up] | jobs pair seconds rounds name=service… | service [folder] [runs] | spreadsheets [rows] [runs] | storage [seconds] | storage mixed [seconds] | tables [rows]");
     return 2;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace IndexForge.Bench.Jobs;
 
 /// <summary>
-/// Jobs that do nothing, ours beside BullMQ in the same run. Usage: <c>jobs [JOBS] [ours|all]</c>; <c>jobs split [SECONDS]</c> measures the API
-/// while workers are saturated.
+/// Jobs that do nothing, ours beside BullMQ in the same run. Usage: <c>jobs [JOBS] [ours|all]</c>; <c>jobs split</c> and
+/// <c>jobs pair</c> measure the API while workers are saturated (<see cref="SplitBench"/>).
 /// </summary>
 internal static class JobsBench
 {
@@ -13,6 +13,11 @@ internal static class JobsBench
         if (args is ["split", .. var rest])
         {
             return await SplitBench.RunAsync(rest);
+        }
+
+        if (args is ["pair", .. var compared])
+        {
+            return await SplitBench.PairAsync(compared);
         }
 
         var load = new JobLoad(

@@ -10,16 +10,22 @@ internal sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("indexforge-bench-");
 
-    private ServiceProcess(string executable)
+    private ServiceProcess(string executable, IReadOnlyDictionary<string, string> environment)
     {
         var port = FreePort();
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
-        _process = Process.Start(new ProcessStartInfo(executable, ["serve", "--port", $"{port}"])
+        var start = new ProcessStartInfo(executable, ["serve", "--port", $"{port}"])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
@@ -42,9 +48,15 @@ internal sealed class ServiceProcess : IDisposable
 
     public static string Executable { get; } = Path.Combine(Root(), "artifacts", "Local", "bin", "Silo", "release", "indexforge");
 
-    public static async Task<ServiceProcess> Start()
+    /// <summary>The service's process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="executable">Another build than the checkout's.</param>
+    /// <param name="environment">What its environment has besides our own.</param>
+    public static async Task<ServiceProcess> Start(string? executable = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var service = new ServiceProcess(Executable);
+        var service = new ServiceProcess(executable ?? Executable, environment ?? new Dictionary<string, string>());
         for (var i = 0; i < 200; i++)
         {
             try
