@@ -18,8 +18,8 @@ internal sealed class WriteLanes(int maxWrites, long maxBytes) : IWorkLine<Sqlit
     private readonly Queue<SqliteOperation> _small = new();
     private readonly Queue<SqliteOperation> _large = new();
 
-    /// <summary>States with writes in the large lane, and how many: a later write of one must not overtake them.</summary>
-    private readonly Dictionary<StateKey, int> _held = [];
+    /// <summary>Writes of states that wait, by state: a later one must not overtake them in the other lane.</summary>
+    private readonly Dictionary<StateKey, (Queue<SqliteOperation> Lane, int Writes)> _held = [];
 
     public int Count => _small.Count + _large.Count;
 
@@ -28,24 +28,24 @@ internal sealed class WriteLanes(int maxWrites, long maxBytes) : IWorkLine<Sqlit
 
     public void Add(SqliteOperation write)
     {
-        if (write.Bytes < LargeBytes && (write.State is not { } state || !_held.ContainsKey(state)))
+        var lane = write.Bytes < LargeBytes ? _small : _large;
+        if (write.State is { } state)
         {
-            _small.Enqueue(write);
-            return;
+            // Behind those of its state, whatever its size.
+            var held = _held.GetValueOrDefault(state, (Lane: lane, Writes: 0));
+            lane = held.Lane;
+            _held[state] = (lane, held.Writes + 1);
         }
 
-        _large.Enqueue(write);
-        if (write.State is { } held)
-            _held[held] = _held.GetValueOrDefault(held) + 1;
+        lane.Enqueue(write);
     }
 
     public void Take(List<SqliteOperation> batch)
     {
         Take(_small, batch, maxWrites, maxBytes);
-        var before = batch.Count;
-        Take(_large, batch, Math.Max(1, maxWrites - before), Math.Min(maxBytes, LargeBytesPerCommit));
-        for (var i = before; i < batch.Count; i++)
-            LetGo(batch[i]);
+        Take(_large, batch, Math.Max(1, maxWrites - batch.Count), Math.Min(maxBytes, LargeBytesPerCommit));
+        foreach (var write in batch)
+            LetGo(write);
     }
 
     private static void Take(Queue<SqliteOperation> lane, List<SqliteOperation> batch, int places, long maxBytes)
@@ -60,7 +60,12 @@ internal sealed class WriteLanes(int maxWrites, long maxBytes) : IWorkLine<Sqlit
 
     private void LetGo(SqliteOperation write)
     {
-        if (write.State is { } state && --_held[state] == 0)
+        if (write.State is not { } state)
+            return;
+        var (lane, writes) = _held[state];
+        if (writes == 1)
             _held.Remove(state);
+        else
+            _held[state] = (lane, writes - 1);
     }
 }

@@ -73,6 +73,20 @@ public sealed class WriteLanesTests
     }
 
     [Fact]
+    public void A_large_write_does_not_overtake_a_small_one_of_its_state()
+    {
+        for (var i = 0; i < 20; i++)
+            Add($"small{i}", 100);
+        var small = Add("state", 100);
+        var large = Add("state", Large);
+
+        var order = new List<SqliteOperation>();
+        while (_lanes.Count > 0)
+            order.AddRange(Take());
+        Assert.Equal([small, large], order.Where(write => write.State!.Value.Grain.Key.ToString() == "state"));
+    }
+
+    [Fact]
     public void A_state_is_small_again_once_its_large_writes_are_taken()
     {
         Add("state", Large);
