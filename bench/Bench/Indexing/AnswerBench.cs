@@ -1,10 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
-using IndexForge.Indexing;
 using IndexForge.Indexing.Answers;
-using IndexForge.Indexing.Queries;
-using IndexForge.Indexing.Ranking;
-using IndexForge.Indexing.Shards;
 
 namespace IndexForge.Bench.Indexing;
 
@@ -13,83 +9,55 @@ internal static class AnswerBench
 {
     public static async Task RunAsync(string data, string? dump)
     {
-        var (paragraphs, questions) = Load(Path.Combine(data, "xquad", "xquad.en.json"));
-        var shard = ShardIndex.Create(new FileSegmentStore(Directory.CreateTempSubdirectory("indexforge-bench-").FullName));
-        for (var i = 0; i < paragraphs.Count; i++)
-        {
-            shard.Upsert(i.ToString(CultureInfo.InvariantCulture), 1, [new ChunkInput { ChunkId = "0", Text = paragraphs[i] }]);
-        }
-
         using var lines = dump is null ? null : new StreamWriter(dump);
         var (given, endToEnd) = (0, 0);
-        var answerable = new List<(double Confidence, bool Right)>();
-        var unanswerable = new List<double>();
-        for (var q = 0; q < questions.Count; q++)
+        var times = new List<double>();
+        var (answerable, unanswerable) = (new List<double>(), new List<double>());
+        await foreach (var (asked, lacking) in AnswerCollection.LoadAsync(Path.Combine(data, "xquad"), FileSegmentStore.Temporary()))
         {
-            var (text, paragraph, answerStart, answer) = questions[q];
-            var query = QueryParser.Plain(text);
-            var statistics = await shard.GatherAsync(query);
-            var found = (await shard.SearchAsync(query, new SearchOptions { Limit = 6, Highlight = false })).Hits;
-            var alone = ExtractiveAnswerer.Rank(text, [new Passage("", "", paragraphs[paragraph], 1)], ExtractiveAnswerer.WeightsOf(statistics)).Candidates;
-            given += alone.Count > 0 && alone[0].Range.Start <= answerStart && answerStart < alone[0].Range.End ? 1 : 0;
-            var passages = found.Take(5).Select(Of).ToList();
-            var result = ExtractiveAnswerer.Answer(text, passages, statistics);
-            var right = IsRight(result, paragraph, answerStart);
-            endToEnd += right ? 1 : 0;
-            answerable.Add((result.Confidence, right));
-            var without = found.Where(h => h.DocumentId != paragraph.ToString(CultureInfo.InvariantCulture) && !h.Chunk.Text.Contains(answer, StringComparison.Ordinal)).Take(5).Select(Of).ToList();
-            unanswerable.Add(ExtractiveAnswerer.Answer(text, without, statistics).Confidence);
+            var alone = asked with { Passages = [asked.Source] };
+            given += alone.Rank().Candidates is [var best, ..] && alone.IsRight(best) ? 1 : 0;
+            var started = Stopwatch.GetTimestamp();
+            var result = Answer(asked);
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+            endToEnd += result.Citations is [var first, ..] && asked.IsAnsweredBy(first) ? 1 : 0;
+            answerable.Add(result.Confidence);
+            unanswerable.Add(Answer(lacking).Confidence);
             if (lines is not null)
             {
-                Dump(lines, q, text, passages, statistics, paragraph, answerStart, 1);
-                Dump(lines, q, text, without, statistics, -1, -1, 0);
+                Dump(lines, asked);
+                Dump(lines, lacking);
             }
         }
 
-        var threshold = answerable.Select(a => a.Confidence).Order().ElementAt(answerable.Count / 20);
+        var threshold = answerable.Order().ElementAt(answerable.Count / 20);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"xquad answers: sentence first, paragraph given {100.0 * given / questions.Count:0.0} %, end to end {100.0 * endToEnd / questions.Count:0.0} %"));
+            $"xquad answers: sentence first, paragraph given {100.0 * given / answerable.Count:0.0} %, end to end {100.0 * endToEnd / answerable.Count:0.0} %; an answer from five passages takes p50 {times.Order().ElementAt(times.Count / 2):0} µs"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"refusals: {100.0 * unanswerable.Count(c => c < ExtractiveAnswerer.MinConfidence) / questions.Count:0.0} % of unanswerable at {100.0 * answerable.Count(a => a.Confidence < ExtractiveAnswerer.MinConfidence) / questions.Count:0.0} % wrong refusals; at 5 % wrong refusals {100.0 * unanswerable.Count(c => c < threshold) / questions.Count:0.0} %"));
+            $"refusals: {100.0 * unanswerable.Count(c => c < ExtractiveAnswerer.MinConfidence) / answerable.Count:0.0} % of unanswerable at {100.0 * answerable.Count(c => c < ExtractiveAnswerer.MinConfidence) / answerable.Count:0.0} % wrong refusals; at 5 % wrong refusals {100.0 * unanswerable.Count(c => c < threshold) / answerable.Count:0.0} %"));
     }
 
-    private static void Dump(StreamWriter lines, int q, string text, List<Passage> passages, QueryStatistics statistics, int paragraph, int answerStart, int group)
+    private static Answer Answer(AnswerCase asked) => ExtractiveAnswerer.Answer(asked.Text, asked.Passages, asked.Statistics);
+
+    /// <summary>A line of what the confidence is made of, then one per sentence. Each begins with the question, its article, and whether it has an answer here.</summary>
+    private static void Dump(StreamWriter lines, AnswerCase asked)
     {
-        var (question, candidates) = ExtractiveAnswerer.Rank(text, passages, ExtractiveAnswerer.WeightsOf(statistics));
+        var (question, candidates) = asked.Rank();
+        string[] head = [Number(asked.Number), Number(asked.Article), asked.HasAnswer ? "1" : "0"];
         if (candidates.Count > 0)
         {
-            lines.WriteLine(string.Join('\t', ["C", q.ToString(CultureInfo.InvariantCulture), group.ToString(CultureInfo.InvariantCulture), .. AnswerModel.Evidence(candidates, question).Select(f => f.ToString("R", CultureInfo.InvariantCulture))]));
+            lines.WriteLine(string.Join('\t', ["C", .. head, .. AnswerModel.Evidence(candidates, question).Select(Number)]));
         }
 
         foreach (var candidate in candidates)
         {
-            var right = passages[candidate.Passage].DocumentId == paragraph.ToString(CultureInfo.InvariantCulture) && candidate.Range.Start <= answerStart && answerStart < candidate.Range.End;
-            lines.WriteLine(string.Join('\t', ["S", q.ToString(CultureInfo.InvariantCulture), group.ToString(CultureInfo.InvariantCulture), right ? "1" : "0", .. candidate.Features.Select(f => f.ToString("R", CultureInfo.InvariantCulture))]));
+            lines.WriteLine(string.Join('\t', ["S", .. head, asked.IsRight(candidate) ? "1" : "0", .. candidate.Features.Select(Number)]));
         }
     }
 
-    private static Passage Of(SearchHit hit) => new(hit.DocumentId, hit.Chunk.ChunkId, hit.Chunk.Text, hit.Score);
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsRight(Answer answer, int paragraph, int answerStart) =>
-        answer.Citations is [var first, ..] && first.DocumentId == paragraph.ToString(CultureInfo.InvariantCulture) && first.Start <= answerStart && answerStart < first.End;
-
-    private static (List<string> Paragraphs, List<(string Text, int Paragraph, int AnswerStart, string Answer)> Questions) Load(string file)
-    {
-        var paragraphs = new List<string>();
-        var questions = new List<(string, int, int, string)>();
-        using var json = JsonDocument.Parse(File.ReadAllText(file));
-        foreach (var paragraph in json.RootElement.GetProperty("data").EnumerateArray().SelectMany(a => a.GetProperty("paragraphs").EnumerateArray()))
-        {
-            paragraphs.Add(paragraph.GetProperty("context").GetString()!);
-            foreach (var qa in paragraph.GetProperty("qas").EnumerateArray())
-            {
-                var answer = qa.GetProperty("answers")[0];
-                questions.Add((qa.GetProperty("question").GetString()!, paragraphs.Count - 1, answer.GetProperty("answer_start").GetInt32(), answer.GetProperty("text").GetString()!));
-            }
-        }
-
-        return (paragraphs, questions);
-    }
+    private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,8 @@ namespace IndexForge.Bench.Indexing;
 /// <summary>Blocks as files: what a store costs at least.</summary>
 internal sealed class FileSegmentStore(string folder) : ISegmentStore
 {
+    public static FileSegmentStore Temporary() => new(Directory.CreateTempSubdirectory("indexforge-bench-").FullName);
+
     public async ValueTask WriteBlockAsync(int segment, int block, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         await using var file = File.Create(PathOf(segment, block));

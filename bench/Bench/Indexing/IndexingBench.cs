@@ -33,11 +33,11 @@ internal static class IndexingBench
             case ["peer", var folder]:
                 await PeerBench.RunAsync(folder);
                 return 0;
-            case ["train", var dump, .. var penalty]:
-                AnswerTraining.Run(dump, penalty.Length > 0 ? double.Parse(penalty[0], CultureInfo.InvariantCulture) : 0.001);
+            case ["train", var data, .. var penalty]:
+                await AnswerTraining.RunAsync(data, penalty.Length > 0 ? double.Parse(penalty[0], CultureInfo.InvariantCulture) : 0.03);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size|dump], vectors CHUNKS DIMENSIONS, train DUMP, export DATA/ir FOLDER size, peer FOLDER");
+                await Console.Error.WriteLineAsync("bench indexing quality|answers|speed DATA/ir [size|dump], vectors CHUNKS DIMENSIONS, train DATA/ir [penalty], export DATA/ir FOLDER size, peer FOLDER");
                 return 2;
         }
     }

@@ -21,32 +21,6 @@ internal static partial class AnswerEvidence
         _ => 0.5,
     };
 
-    /// <summary>Where in a sentence something stands that may be the answer; empty for types without a shape.</summary>
-    public static List<int> Places(Question question, string sentence, string questionText)
-    {
-        var pattern = question.Type switch
-        {
-            QuestionType.HowMany => Number(),
-            QuestionType.When => Date(),
-            QuestionType.Where => Place(),
-            QuestionType.Who => Name(),
-            _ => null,
-        };
-        var places = new List<int>();
-        if (pattern is not null)
-        {
-            foreach (var match in pattern.EnumerateMatches(sentence))
-            {
-                if (!questionText.AsSpan().Contains(sentence.AsSpan(match.Index, match.Length).Trim(), StringComparison.OrdinalIgnoreCase))
-                {
-                    places.Add(match.Index + match.Length - 1);
-                }
-            }
-        }
-
-        return places;
-    }
-
     private static bool HasNew(Regex pattern, string sentence, string question)
     {
         foreach (var match in pattern.EnumerateMatches(sentence))

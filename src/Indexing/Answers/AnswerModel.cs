@@ -6,14 +6,21 @@ namespace IndexForge.Indexing.Answers;
 /// </summary>
 internal static class AnswerModel
 {
-    /// <summary>Of the first features: those behind them tell whether there is an answer, but not which sentence it is.</summary>
-    private static readonly double[] Weights = [6.28, 1.97, 0.78, 1.98, 2.61, 1.68, 0.88, 1.55, 0.11, 0, 0, 1.31, 1.42, 0.74, 1.71, 0, 0.38, 0.57];
+    // Halfway between what questions with and without an answer have: a passage that stands alone speaks neither for an answer nor against it.
+    private const double UsualLead = 2.6;
+    private const double UsualRunnerUp = 0.65;
+
+    /// <summary>Of the first <see cref="SentenceFeatures.ForChoice"/> features.</summary>
+    private static readonly double[] Weights =
+    [
+        2.56, 2.67, 1.38, 2.15, 2.28, 0.69, 1, 3.14, 0.12, -0.27, 0, 1.25, 1.62, 1.05, 1.81, 0.19, 0.5, 0.34, 3.78, 0.86, 1.06, 2.28,
+    ];
 
     /// <summary>The constant first; shifted so that one in twenty answerable questions has less than one half.</summary>
     private static readonly double[] ConfidenceWeights =
     [
-        -2.1, 0.7, 0.67, -0.24, 0.36, 0.96, 1.8, 0.83, 0.16, -0.28, -0.06, 0.97, 0.01, -0.33, 0.4, 0.65, 0.74, 0.47, 3.39, -0.29, 0, 5.16, 1.33,
-        -0.9, 0.51, -2.8, 0.57,
+        -1.22, 0.39, 0.53, 0.43, 0.32, -0.58, 1.16, 1.66, 1.12, 1.9, 1.5, -0.42, -0.54, 0.78, 0.04, 0.12, -2.04, -0.29, -0.42, 0.29, 0.61,
+        1.01,
     ];
 
     /// <summary>How well a sentence answers, on no particular scale.</summary>
@@ -52,16 +59,27 @@ internal static class AnswerModel
         var best = candidates[0].Features;
         var own = best[SentenceFeatures.OwnCoverage];
         var passage = best[SentenceFeatures.PassageCoverage];
-        var lead = candidates.Count > 1 ? Math.Min(3, candidates[0].Score - candidates[1].Score) : 3;
+        // Chunks overlap and documents come twice: another copy of the sentence is no rival of it, nor is the passage that has it.
+        var copies = candidates.Where(c => c.Passage != candidates[0].Passage && IsCopy(c.Features, best)).Select(static c => c.Passage).ToHashSet();
+        var rivals = candidates.Skip(1).Where(c => !copies.Contains(c.Passage)).ToList();
+        var elsewhere = rivals.Where(c => c.Passage != candidates[0].Passage).ToList();
         return
         [
-            own, own * own, passage, passage * passage, best[SentenceFeatures.NeighbouringTerms], best[SentenceFeatures.RelatedTerms],
-            best[SentenceFeatures.CoverageBefore] + best[SentenceFeatures.CoverageAfter], lead,
-            best[SentenceFeatures.NamesCovered], best[SentenceFeatures.NumbersCovered], best[SentenceFeatures.PassageNames], best[SentenceFeatures.PassageNumbers],
-            best[SentenceFeatures.RarestCovered], best[SentenceFeatures.PassageRarest], best[SentenceFeatures.RareCoverage], best[SentenceFeatures.Density],
-            best[SentenceFeatures.OrderedTerms], best[SentenceFeatures.SimilarTerms], best[SentenceFeatures.EvidenceNearby], best[SentenceFeatures.IsBestPassage],
-            best[SentenceFeatures.Precision], Math.Log(1 + question.Order.Count), candidates[0].Score / 10,
-            best.AsSpan(SentenceFeatures.Evidence, 8).ToArray().Max(), (1 - passage) * Math.Log(1 + question.Order.Count), own * passage,
+            own, passage, passage * passage, own * passage, (1 - passage) * Math.Log(1 + question.Order.Count),
+            best[SentenceFeatures.CoverageBesideAskedFor], best[SentenceFeatures.PassageLetters], best[SentenceFeatures.SharedWords],
+            candidates.Max(static c => c.Features[SentenceFeatures.SharedPairs]), best[SentenceFeatures.Precision], best[SentenceFeatures.Length],
+            best[SentenceFeatures.Place], candidates[0].Score / 10, Lead(candidates[0], rivals, 3),
+            elsewhere.Count == 0 ? UsualLead : Lead(candidates[0], elsewhere, 4),
+            elsewhere.Select(static c => c.Features[SentenceFeatures.PassageRank]).DefaultIfEmpty(UsualRunnerUp).Max(), best[SentenceFeatures.MissingNames],
+            best[SentenceFeatures.MissingNumbers], best[SentenceFeatures.PassageNames], best[SentenceFeatures.PassageRarest], question.Order.Count / 10.0,
         ];
     }
+
+    /// <summary>By how much the best sentence leads others, up to a limit, which holds for none too.</summary>
+    private static double Lead(SentenceCandidate best, IEnumerable<SentenceCandidate> others, double limit) =>
+        Math.Min(limit, best.Score - others.Select(static c => c.Score).DefaultIfEmpty(double.NegativeInfinity).Max());
+
+    private static bool IsCopy(double[] features, double[] best) =>
+        features[SentenceFeatures.OwnCoverage] == best[SentenceFeatures.OwnCoverage] && features[SentenceFeatures.SharedWords] == best[SentenceFeatures.SharedWords]
+        && features[SentenceFeatures.SharedPairs] == best[SentenceFeatures.SharedPairs] && features[SentenceFeatures.Length] == best[SentenceFeatures.Length];
 }

@@ -54,8 +54,7 @@ public static class ExtractiveAnswerer
         var language = passages.Count == 0 ? Language.English : passages[0].Language;
         var question = new Question(text, language, weights);
         var candidates = new SentenceScorer(question, text).Score(passages).Where(static c => c.Features[SentenceFeatures.PassageCoverage] > 0).ToList();
-        candidates.Sort(static (a, b) => b.Score.CompareTo(a.Score) is var order && order != 0 ? order
-            : a.Passage != b.Passage ? a.Passage.CompareTo(b.Passage) : a.Range.Start.CompareTo(b.Range.Start));
+        candidates.Sort();
         return (question, candidates);
     }
 

@@ -6,6 +6,9 @@ namespace IndexForge.Indexing.Answers;
 /// <summary>A question: its type, the terms that matter, in order, and how much each weighs.</summary>
 internal sealed partial class Question
 {
+    private const int MaxAskedFor = 3;
+    private const int MaxRarest = 3;
+
     public Question(string text, Language language, Func<string, double> weight)
     {
         Type = TypeOf(text);
@@ -13,8 +16,23 @@ internal sealed partial class Question
         AsksForYear = Year().IsMatch(text);
         var sink = new Terms([]);
         Analyzer.Analyze(text, language, ref sink);
+        var noun = AskedNoun().Match(text) is { Success: true } asked ? asked.Index + asked.Length : text.Length;
         foreach (var (term, token) in sink.Found)
         {
+            if (token.Kind is not (TokenKind.Code or TokenKind.Unmarked))
+            {
+                Words.Add(term);
+            }
+
+            if (token.Start >= noun && token.Kind is not (TokenKind.Unmarked or TokenKind.Part))
+            {
+                noun = token.Kind == TokenKind.Stop || AskedFor.Count == MaxAskedFor ? text.Length : noun;
+                if (noun < text.Length)
+                {
+                    AskedFor.Add(term);
+                }
+            }
+
             if (token.Kind is TokenKind.Stop or TokenKind.Part or TokenKind.Unmarked || QuestionWords.Contains(term) || Weights.ContainsKey(term))
             {
                 continue;
@@ -33,7 +51,7 @@ internal sealed partial class Question
             }
         }
 
-        Rarest = Weights.Count == 0 ? null : Weights.MaxBy(static w => w.Value).Key;
+        Rarest = [.. Weights.OrderByDescending(static w => w.Value).Take(MaxRarest).Select(static w => w.Key)];
     }
 
     public QuestionType Type { get; }
@@ -45,6 +63,12 @@ internal sealed partial class Question
     /// <summary>Terms in the order of the question.</summary>
     public List<string> Order { get; } = [];
 
+    /// <summary>All words in order, those too common to search by among them.</summary>
+    public List<string> Words { get; } = [];
+
+    /// <summary>The kind of thing asked for, behind «what», «which» or «how many»: an answer is one without saying so.</summary>
+    public HashSet<string> AskedFor { get; } = [];
+
     public Dictionary<string, double> Weights { get; } = [];
 
     public double TotalWeight { get; }
@@ -54,8 +78,8 @@ internal sealed partial class Question
 
     public HashSet<string> Numbers { get; } = [];
 
-    /// <summary>The term that tells most; null where there is none.</summary>
-    public string? Rarest { get; }
+    /// <summary>The terms that tell most.</summary>
+    public IReadOnlyList<string> Rarest { get; }
 
     private static HashSet<string> QuestionWords { get; } = ["mani", "much", "long", "often", "far", "old", "kind", "type", "sort", "name", "call", "know", "happen", "mean"];
 
@@ -99,6 +123,9 @@ internal sealed partial class Question
 
     [GeneratedRegex(@"\b(what|which) year\b", Options)]
     private static partial Regex Year();
+
+    [GeneratedRegex(@"\b(what|which|how many|how much)\b", Options)]
+    private static partial Regex AskedNoun();
 
     private readonly struct Terms(List<(string, Token)> found) : ITokenSink
     {

@@ -19,52 +19,127 @@ internal sealed class SentenceFeatures(Question question, string questionText)
 
     /// <summary>One feature per question type.</summary>
     public const int Evidence = 10;
-    public const int NamesCovered = 18;
-    public const int NumbersCovered = 19;
-    public const int Density = 20;
-    public const int RarestCovered = 21;
-    public const int SimilarTerms = 22;
-    public const int OrderedTerms = 23;
-    public const int EvidenceNearby = 24;
-    public const int Precision = 25;
-    public const int RareCoverage = 26;
-    public const int PassageNames = 27;
-    public const int PassageNumbers = 28;
-    public const int PassageRarest = 29;
-    public const int Count = 30;
+    public const int SharedWords = 18;
+    public const int WordsInOrder = 19;
+    public const int LocalCoverage = 20;
+    public const int OnlyHere = 21;
 
-    public double[] Of(Passage passage, List<ReadSentence> sentences, int at, HashSet<string> whole, double rank)
+    /// <summary>How many features the choice of a sentence is made by.</summary>
+    public const int ForChoice = 22;
+
+    // Those behind tell whether there is an answer, but not which sentence it is.
+    public const int Precision = 22;
+    public const int Place = 23;
+    public const int SharedPairs = 24;
+    public const int CoverageBesideAskedFor = 25;
+    public const int PassageLetters = 26;
+    public const int PassageRarest = 27;
+    public const int PassageNames = 28;
+    public const int MissingNames = 29;
+    public const int MissingNumbers = 30;
+    public const int Count = 31;
+
+    private readonly HashSet<string> _words = [.. question.Words];
+
+    /// <summary>The features that all sentences of a passage share; the others are nought.</summary>
+    public double[] Shared(ReadPassage passage, double rank)
     {
+        var whole = passage.TermSet;
+        var features = new double[Count];
+        features[PassageCoverage] = Coverage(whole);
+        features[PassageRank] = rank;
+        features[IsBestPassage] = rank >= 1 ? 1 : 0;
+        features[PassageLetters] = Letters(whole);
+        features[PassageRarest] = question.Rarest.Count == 0 ? 1 : (double)question.Rarest.Count(whole.Contains) / question.Rarest.Count;
+        features[PassageNames] = NamesCoverage(whole);
+        features[MissingNames] = question.Names.Count(n => !whole.Contains(n));
+        features[MissingNumbers] = question.Numbers.Count(n => !whole.Contains(n));
+        return features;
+    }
+
+    /// <summary>The features of one sentence, those of its passage among them.</summary>
+    public double[] Of(ReadPassage passage, int at, double[] shared)
+    {
+        var sentences = passage.Sentences;
         var sentence = sentences[at];
         var own = sentence.TermSet;
         var before = at > 0 ? sentences[at - 1].TermSet : [];
         var after = at + 1 < sentences.Count ? sentences[at + 1].TermSet : [];
         var text = sentence.Range.Of(passage.Text).ToString();
-        var features = new double[Count];
+        var features = (double[])shared.Clone();
         features[OwnCoverage] = Coverage(own);
         features[CoverageBefore] = Coverage(before, own);
         features[CoverageAfter] = Coverage(after, own);
-        features[PassageCoverage] = Coverage(whole);
-        features[PassageRank] = rank;
         features[NeighbouringTerms] = Pairs(sentence, 3);
-        features[IsBestPassage] = rank >= 1 ? 1 : 0;
         features[RelatedTerms] = Related(own, 4);
         features[IsFirst] = at == 0 ? 1 : 0;
         features[Length] = Math.Log(1 + sentence.Terms.Count);
         features[Evidence + (int)question.Type] = AnswerEvidence.Of(question, text, questionText);
-        features[NamesCovered] = Share(question.Names, own);
-        features[NumbersCovered] = Share(question.Numbers, own);
-        features[Density] = Near(sentence);
-        features[RarestCovered] = question.Rarest is null || own.Contains(question.Rarest) ? 1 : 0;
-        features[SimilarTerms] = Similar(own);
-        features[OrderedTerms] = Pairs(sentence, 8);
-        features[EvidenceNearby] = EvidenceDistance(sentence, text);
-        features[Precision] = own.Count == 0 ? 0 : (double)question.Order.Count(own.Contains) / own.Count;
-        features[RareCoverage] = Rare(own);
-        features[PassageNames] = Share(question.Names, whole);
-        features[PassageNumbers] = Share(question.Numbers, whole);
-        features[PassageRarest] = question.Rarest is null || whole.Contains(question.Rarest) ? 1 : 0;
+        features[SharedWords] = _words.Count == 0 ? 0 : (double)_words.Count(sentence.Words.Contains) / _words.Count;
+        features[WordsInOrder] = (double)WordOrder.Common(question.Words, sentence.Words) / Math.Max(1, question.Words.Count);
+        (features[LocalCoverage], features[OnlyHere]) = Local(passage, own);
+        features[Precision] = (double)sentence.Terms.Count(t => question.Weights.ContainsKey(t.Term)) / Math.Max(1, sentence.Terms.Count);
+        features[Place] = (double)at / Math.Max(1, sentences.Count - 1);
+        features[SharedPairs] = WordOrder.SharedPairs(question.Words, sentence.Words);
+        features[CoverageBesideAskedFor] = BesideAskedFor(own);
         return features;
+    }
+
+    /// <summary>
+    /// Coverage as the passage weighs terms: one that stands in each of its sentences tells none of them apart. And the share of the question's
+    /// weight that stands in this sentence alone.
+    /// </summary>
+    private (double Coverage, double OnlyHere) Local(ReadPassage passage, HashSet<string> own)
+    {
+        var (covered, all, alone) = (0.0, 0.0, 0.0);
+        foreach (var (term, weight) in question.Weights)
+        {
+            if (passage.SentencesWith(term) is var with and > 0)
+            {
+                var local = Math.Log((passage.Sentences.Count + 1) / (with + 0.5));
+                all += local;
+                covered += own.Contains(term) ? local : 0;
+                alone += with == 1 && own.Contains(term) ? weight : 0;
+            }
+        }
+
+        return (all == 0 ? 0 : covered / all, question.TotalWeight == 0 ? 0 : alone / question.TotalWeight);
+    }
+
+    /// <summary>Coverage without the kind of thing asked for, which an answer seldom repeats.</summary>
+    private double BesideAskedFor(HashSet<string> terms)
+    {
+        var (sum, all) = (0.0, 0.0);
+        foreach (var (term, weight) in question.Weights)
+        {
+            if (!question.AskedFor.Contains(term))
+            {
+                sum += terms.Contains(term) ? weight : 0;
+                all += weight;
+            }
+        }
+
+        return all == 0 ? 0 : sum / all;
+    }
+
+    /// <summary>The share of the weight of the question's names; one where it has none.</summary>
+    private double NamesCoverage(HashSet<string> terms)
+    {
+        var all = question.Names.Sum(n => question.Weights[n]);
+        return all == 0 ? 1 : question.Names.Sum(n => terms.Contains(n) ? question.Weights[n] : 0) / all;
+    }
+
+    /// <summary>Coverage by triples of letters, so that another form of a word counts for a part.</summary>
+    private double Letters(HashSet<string> terms)
+    {
+        var present = new HashSet<(char, char, char)>(terms.SelectMany(LetterTriples.Of));
+        var sum = 0.0;
+        foreach (var (term, weight) in question.Weights)
+        {
+            sum += weight * LetterTriples.Of(term).Count(present.Contains) / term.Length;
+        }
+
+        return question.TotalWeight == 0 ? 0 : sum / question.TotalWeight;
     }
 
     /// <summary>The share of the question's weight that a set of terms covers, leaving out what another covers already.</summary>
@@ -79,22 +154,6 @@ internal sealed class SentenceFeatures(Question question, string questionText)
         return question.TotalWeight == 0 ? 0 : sum / question.TotalWeight;
     }
 
-    /// <summary>Coverage with squared weights: rare terms decide.</summary>
-    private double Rare(HashSet<string> terms)
-    {
-        var (sum, all) = (0.0, 0.0);
-        foreach (var (term, weight) in question.Weights)
-        {
-            sum += terms.Contains(term) ? weight * weight : 0;
-            all += weight * weight;
-        }
-
-        return all == 0 ? 0 : sum / all;
-    }
-
-    /// <summary>The share of a question's names or numbers that is there; one where it has none.</summary>
-    private static double Share(HashSet<string> wanted, HashSet<string> terms) => wanted.Count == 0 ? 1 : (double)wanted.Count(terms.Contains) / wanted.Count;
-
     /// <summary>The share of the weight whose terms are missing but have a relative: another word with the same beginning.</summary>
     private double Related(HashSet<string> terms, int beginning)
     {
@@ -108,33 +167,6 @@ internal sealed class SentenceFeatures(Question question, string questionText)
         }
 
         return question.TotalWeight == 0 ? 0 : sum / question.TotalWeight;
-    }
-
-    /// <summary>The share of the weight whose terms are missing, by how many letter pairs the most similar word shares (Dice's coefficient).</summary>
-    private double Similar(HashSet<string> terms)
-    {
-        var sum = 0.0;
-        foreach (var (term, weight) in question.Weights)
-        {
-            if (!terms.Contains(term) && term.Length >= 4)
-            {
-                var best = terms.Select(t => t.Length < 4 ? 0 : Dice(term, t)).DefaultIfEmpty().Max();
-                sum += best >= 0.4 ? weight * best : 0;
-            }
-        }
-
-        return question.TotalWeight == 0 ? 0 : sum / question.TotalWeight;
-    }
-
-    private static double Dice(string a, string b)
-    {
-        var shared = 0;
-        for (var i = 0; i + 1 < a.Length; i++)
-        {
-            shared += b.AsSpan().Contains(a.AsSpan(i, 2), StringComparison.Ordinal) ? 1 : 0;
-        }
-
-        return 2.0 * shared / (a.Length + b.Length - 2);
     }
 
     /// <summary>The share of neighbouring question terms that stand near each other, in order.</summary>
@@ -159,37 +191,5 @@ internal sealed class SentenceFeatures(Question question, string questionText)
         }
 
         return (double)near / (question.Order.Count - 1);
-    }
-
-    /// <summary>How close together the question's terms stand: those of the best window of ten words, by weight.</summary>
-    private double Near(ReadSentence sentence)
-    {
-        var best = 0.0;
-        for (var at = 0; at < sentence.Terms.Count; at++)
-        {
-            best = Math.Max(best, Coverage([.. sentence.Terms.Skip(at).Take(10).Select(static t => t.Term)]));
-        }
-
-        return best;
-    }
-
-    /// <summary>One over how many words lie between what may be the answer and the nearest term of the question.</summary>
-    private double EvidenceDistance(ReadSentence sentence, string text)
-    {
-        var best = 0.0;
-        foreach (var place in AnswerEvidence.Places(question, text, questionText))
-        {
-            for (var at = 0; at < sentence.Terms.Count; at++)
-            {
-                if (question.Weights.ContainsKey(sentence.Terms[at].Term))
-                {
-                    var between = sentence.Terms.Count(t => t.Start - sentence.Range.Start > Math.Min(place, sentence.Terms[at].Start - sentence.Range.Start)
-                        && t.Start - sentence.Range.Start < Math.Max(place, sentence.Terms[at].Start - sentence.Range.Start));
-                    best = Math.Max(best, 1.0 / (1 + between));
-                }
-            }
-        }
-
-        return best;
     }
 }

@@ -38,6 +38,17 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void Another_copy_of_the_passage_makes_the_answer_no_less_certain()
+    {
+        const string question = "How many countries does the Danube flow through?";
+        var alone = ExtractiveAnswerer.Answer(question, Passages);
+        var twice = ExtractiveAnswerer.Answer(question, [Passages[0], Passages[0] with { DocumentId = "copy" }], _ => 1);
+        Assert.True(twice.Answered);
+        Assert.Equal(alone.Text, twice.Text);
+        Assert.Equal(ExtractiveAnswerer.Answer(question, Passages, _ => 1).Confidence, twice.Confidence);
+    }
+
+    [Fact]
     public void Without_passages_there_is_no_answer() => Assert.Equal(Answer.None, ExtractiveAnswerer.Answer("What is the Danube?", []));
 
     [Fact]
