@@ -32,8 +32,20 @@ public static class Analyzer
         var at = 0;
         Span<char> buffer = stackalloc char[BufferLength];
         Span<(int Start, int End)> parts = stackalloc (int, int)[MaxCodeParts];
-        while (WordScanner.Next(text, ref at, out var end, out var ideographs))
+        while (true)
         {
+            if (WordScanner.NextPlain(text, ref at, out var plain))
+            {
+                Word(text, at, plain, position++, language, part: false, ref sink, buffer, words);
+                at = plain;
+                continue;
+            }
+
+            if (!WordScanner.Next(text, ref at, out var end, out var ideographs))
+            {
+                return position;
+            }
+
             var start = at;
             at = end;
             if (ideographs)
@@ -61,8 +73,6 @@ public static class Analyzer
                 Word(text, parts[i].Start, parts[i].End, position++, language, part: true, ref sink, buffer, null);
             }
         }
-
-        return position;
     }
 
     /// <summary>The folded form of a whole string, as tags and field names are compared.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace IndexForge.Indexing.Analysis;
 
 /// <summary>
@@ -12,9 +10,9 @@ internal sealed class WordCache
     public const int MaxWords = 1 << 14;
 
     private const int MaxLength = 24;
-    private static readonly ulong Salt = (ulong)Random.Shared.NextInt64();
-    private readonly int[] _slots = new int[MaxWords * 2];
-    private readonly int[] _hashes = new int[MaxWords];
+
+    /// <summary>The hash above, the word's number and one below; 0 where there is none.</summary>
+    private readonly long[] _slots = new long[MaxWords * 2];
     private readonly string[] _words = new string[MaxWords];
     private readonly string[] _terms = new string[MaxWords];
     private readonly TokenKind[] _kinds = new TokenKind[MaxWords];
@@ -28,11 +26,12 @@ internal sealed class WordCache
             return -1;
         }
 
-        var hash = Hash(word);
+        var hash = TextHash.Of(word);
         for (var at = hash & (_slots.Length - 1); ; at = (at + 1) & (_slots.Length - 1))
         {
-            var number = _slots[at] - 1;
-            if (number < 0 || (_hashes[number] == hash && word.SequenceEqual(_words[number])))
+            var slot = _slots[at];
+            var number = (int)slot - 1;
+            if (number < 0 || ((int)(slot >> 32) == hash && word.SequenceEqual(_words[number])))
             {
                 return number;
             }
@@ -54,7 +53,7 @@ internal sealed class WordCache
             return;
         }
 
-        var hash = Hash(word);
+        var hash = TextHash.Of(word);
         var at = hash & (_slots.Length - 1);
         while (_slots[at] != 0)
         {
@@ -63,22 +62,7 @@ internal sealed class WordCache
 
         _words[_count] = word.ToString();
         _terms[_count] = term.SequenceEqual(word) ? _words[_count] : term.ToString();
-        _hashes[_count] = hash;
         _kinds[_count] = kind;
-        _slots[at] = ++_count;
-    }
-
-    /// <summary>Salted: words come from users, and must not be able to collide at will.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Hash(ReadOnlySpan<char> word)
-    {
-        var hash = Salt;
-        foreach (var c in word)
-        {
-            hash = (hash ^ c) * 0x9E3779B97F4A7C15;
-            hash ^= hash >> 29;
-        }
-
-        return (int)(hash >> 16) & int.MaxValue;
+        _slots[at] = ((long)hash << 32) | (uint)++_count;
     }
 }

@@ -6,8 +6,40 @@ namespace IndexForge.Indexing.Analysis;
 /// <summary>Word boundaries by UAX #29 (rules WB4–WB13), and codes: words joined by punctuation without a space.</summary>
 internal static class WordScanner
 {
+    private const string Joiners = "-/@.+&#:";
     private static readonly SearchValues<char> CodeSigns = SearchValues.Create("0123456789_@.");
     private const int MaxCodeLength = Analyzer.MaxTermLength;
+
+    /// <summary>ASCII signs that neither continue a word of letters nor join it to another.</summary>
+    private static readonly bool[] Ends = [.. Enumerable.Range(0, 0x80).Select(static c =>
+        WordClass.Bmp[c] is WordClass.Other or WordClass.MidNum && !Joiners.Contains((char)c))];
+
+    /// <summary>
+    /// Moves to the next word where that is plain, as most are: ASCII letters up to a sign that ends them. False where the rules have to decide,
+    /// which would find the same word here.
+    /// </summary>
+    public static bool NextPlain(ReadOnlySpan<char> text, ref int at, out int end)
+    {
+        var start = at;
+        while (start < text.Length && text[start] is var c && (c == '.' || (c < Ends.Length && Ends[c])))
+        {
+            start++;
+        }
+
+        end = start;
+        while (end < text.Length && char.IsAsciiLetter(text[end]))
+        {
+            end++;
+        }
+
+        if (end == start || !IsEnd(text, end))
+        {
+            return false;
+        }
+
+        at = start;
+        return true;
+    }
 
     /// <summary>Moves to the next word. False at the end of the text.</summary>
     public static bool Next(ReadOnlySpan<char> text, ref int at, out int end, out bool ideographs)
@@ -73,6 +105,9 @@ internal static class WordScanner
     }
 
     private static bool IsWord(byte kind) => kind is WordClass.Letter or WordClass.Numeric or WordClass.Ideograph or WordClass.ExtendNumLet;
+
+    private static bool IsEnd(ReadOnlySpan<char> text, int at) =>
+        at == text.Length || (text[at] < Ends.Length && Ends[text[at]]) || (text[at] == '.' && (at + 1 == text.Length || text[at + 1] == ' '));
 
     private static bool IsJoiner(ReadOnlySpan<char> text, int at) => text[at] switch
     {

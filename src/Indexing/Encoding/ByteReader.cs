@@ -28,6 +28,12 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public int Varint()
     {
+        if ((uint)At < (uint)_bytes.Length && _bytes[At] < 0x80)
+        {
+            // Most of them.
+            return _bytes[At++];
+        }
+
         var value = 0u;
         for (var shift = 0; shift < 35; shift += 7)
         {
@@ -44,6 +50,11 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public long Varlong()
     {
+        if ((uint)At < (uint)_bytes.Length && _bytes[At] < 0x80)
+        {
+            return _bytes[At++];
+        }
+
         var value = 0ul;
         for (var shift = 0; shift < 70; shift += 7)
         {

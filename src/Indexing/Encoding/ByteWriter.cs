@@ -32,6 +32,13 @@ internal sealed class ByteWriter(int capacity = 256)
 
     public void Varint(uint value)
     {
+        if (value < 0x80 && Length < _buffer.Length)
+        {
+            // Most of them.
+            _buffer[Length++] = (byte)value;
+            return;
+        }
+
         Ensure(5);
         while (value >= 0x80)
         {
@@ -46,6 +53,12 @@ internal sealed class ByteWriter(int capacity = 256)
 
     public void Varlong(long value)
     {
+        if ((ulong)value < 0x80 && Length < _buffer.Length)
+        {
+            _buffer[Length++] = (byte)value;
+            return;
+        }
+
         Ensure(10);
         var rest = (ulong)value;
         while (rest >= 0x80)

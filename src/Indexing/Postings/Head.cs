@@ -92,19 +92,47 @@ internal sealed class Head : IndexPart
     public PostingList? At(int id, int limit)
     {
         var postings = Volatile.Read(ref _postings);
-        if (id >= postings.Counts.Length)
+        if (id >= postings.Terms.Length)
         {
             return null;
         }
 
-        var count = Volatile.Read(ref postings.Counts[id]);
-        var run = postings.Runs[id];
+        ref var term = ref postings.Terms[id];
+        var count = Volatile.Read(ref term.Count);
+        var run = term.Run;
         while (count > 0 && run[(count - 1) * 2] >= limit)
         {
             count--;
         }
 
         return count == 0 ? null : new HeadPostings(run, count, _positions);
+    }
+
+    /// <summary>Writes a term's postings out; the head no longer changes.</summary>
+    public void WritePostings(int id, Segments.SegmentWriter writer)
+    {
+        Span<int> once = stackalloc int[1];
+        if (id >= _postings.Terms.Length)
+        {
+            return;
+        }
+
+        ref var term = ref _postings.Terms[id];
+        var run = term.Run.AsSpan(0, term.Count * 2);
+        for (var at = 0; at < run.Length; at += 2)
+        {
+            var address = run[at + 1];
+            if (address < 0)
+            {
+                once[0] = ~address;
+                writer.AddPosting(run[at], once);
+            }
+            else
+            {
+                var stored = _positions.From(address);
+                writer.AddPosting(run[at], stored.Slice(1, stored[0]));
+            }
+        }
     }
 
     public override ValueTask VisitTermsAsync(string prefix, ITermVisitor visitor, CancellationToken cancellation)
@@ -148,7 +176,7 @@ internal sealed class Head : IndexPart
     private void AddPostings(int chunk)
     {
         var postings = _postings;
-        if (postings.Counts.Length < _terms.Count)
+        if (postings.Terms.Length < _terms.Count)
         {
             postings = postings.Grow(_terms.Count);
             Volatile.Write(ref _postings, postings);
@@ -156,8 +184,9 @@ internal sealed class Head : IndexPart
 
         for (var i = 0; i < _analysis.UniqueTerms; i++)
         {
+            // Most terms occur once in a chunk: their position stands where the address of several would.
             var run = _analysis.Occurrences(i, out var term);
-            postings.Append(term, chunk, _positions.Append(run));
+            postings.Append(term, chunk, run[0] == 1 ? ~run[1] : _positions.Append(run));
         }
     }
 
@@ -208,36 +237,40 @@ internal sealed class Head : IndexPart
         Volatile.Write(ref array, grown);
     }
 
+    /// <summary>A term's postings: pairs of chunk and address of its positions; the complement of the position where there is one only.</summary>
+    private struct TermPostings
+    {
+        public int[] Run;
+        public int Count;
+    }
+
     private sealed class Postings(int capacity)
     {
-        public readonly int[] Counts = new int[capacity];
-
-        /// <summary>By term: pairs of chunk and address of its positions.</summary>
-        public readonly int[][] Runs = new int[capacity][];
+        public readonly TermPostings[] Terms = new TermPostings[capacity];
 
         public void Append(int term, int chunk, int address)
         {
-            var count = Counts[term];
-            var run = Runs[term];
+            ref var postings = ref Terms[term];
+            var count = postings.Count;
+            var run = postings.Run;
             if (run is null || run.Length == count * 2)
             {
                 var grown = new int[count == 0 ? 2 : count * 4];
                 run?.CopyTo(grown, 0);
-                Runs[term] = run = grown;
+                postings.Run = run = grown;
             }
 
             run[count * 2] = chunk;
             run[(count * 2) + 1] = address;
 
             // Readers take the count first and the run second: the run they get holds at least that many.
-            Volatile.Write(ref Counts[term], count + 1);
+            Volatile.Write(ref postings.Count, count + 1);
         }
 
         public Postings Grow(int needed)
         {
             var grown = new Postings((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)needed));
-            Counts.CopyTo(grown.Counts, 0);
-            Runs.CopyTo(grown.Runs, 0);
+            Terms.CopyTo(grown.Terms, 0);
             return grown;
         }
     }
@@ -260,7 +293,8 @@ internal sealed class Head : IndexPart
                 for (var i = 0; i < n; i++, _at++)
                 {
                     chunks[i] = run[_at * 2];
-                    frequencies[i] = positions.From(run[(_at * 2) + 1])[0];
+                    var address = run[(_at * 2) + 1];
+                    frequencies[i] = address < 0 ? 1 : positions.From(address)[0];
                 }
 
                 return n;
@@ -268,7 +302,14 @@ internal sealed class Head : IndexPart
 
             public override void Positions(int index, List<int> into)
             {
-                var stored = positions.From(run[((_block + index) * 2) + 1]);
+                var address = run[((_block + index) * 2) + 1];
+                if (address < 0)
+                {
+                    into.Add(~address);
+                    return;
+                }
+
+                var stored = positions.From(address);
                 foreach (var position in stored.Slice(1, stored[0]))
                 {
                     into.Add(position);

@@ -1,4 +1,6 @@
 using IndexForge.Indexing.Analysis;
+using IndexForge.Indexing.Ranking;
+using IndexForge.Indexing.Shards;
 using IndexForge.Indexing.Vectors;
 
 namespace IndexForge.Indexing.Postings;
@@ -11,6 +13,8 @@ internal abstract class IndexPart
 {
     private long[]? _deletedAt;
     private PartVectors[] _vectors = [];
+    private long _lastDeletion;
+    private LiveChunks? _live;
 
     /// <summary>Length codes by chunk; entries behind the snapshot's limit are not to be read.</summary>
     public abstract byte[] LengthCodes { get; }
@@ -55,6 +59,9 @@ internal abstract class IndexPart
     /// <summary>Visits terms that begin with a prefix; the visitor answers false to stop. In order in segments, in none in heads.</summary>
     public abstract ValueTask VisitTermsAsync(string prefix, ITermVisitor visitor, CancellationToken cancellation);
 
+    /// <summary>Visits at least the terms that <see cref="Queries.EditDistance.Allowed"/> edits make of one of some words.</summary>
+    public virtual ValueTask VisitNeighboursAsync(string[] words, ITermVisitor visitor, CancellationToken cancellation) => VisitTermsAsync("", visitor, cancellation);
+
     public abstract ValueTask<ChunkInput> ReadChunkAsync(int chunk, CancellationToken cancellation);
 
     public abstract Language LanguageOf(int chunk);
@@ -75,6 +82,36 @@ internal abstract class IndexPart
 
     protected abstract int Capacity { get; }
 
+    /// <summary>The chunks that an operation's snapshot sees alive; null where none was ever deleted. Kept until something else is deleted.</summary>
+    public ChunkSet? LiveAt(int limit, long operation)
+    {
+        if (DeletedAt is not { } marks)
+        {
+            return null;
+        }
+
+        // Everything deleted up to the snapshot's operation was marked before the snapshot was published.
+        var last = Volatile.Read(ref _lastDeletion);
+        var known = Volatile.Read(ref _live);
+        if (known is not null && known.Chunks.Size == limit && (known.Operation == operation || last <= Math.Min(known.Operation, operation)))
+        {
+            return known.Chunks;
+        }
+
+        var chunks = new ChunkSet(limit);
+        var view = new PartView(this, limit);
+        for (var chunk = 0; chunk < limit; chunk++)
+        {
+            if (view.IsLive(chunk, marks, operation))
+            {
+                chunks.Add(chunk);
+            }
+        }
+
+        Volatile.Write(ref _live, new LiveChunks(operation, chunks));
+        return chunks;
+    }
+
     /// <summary>Takes over marks and vectors of the part that this one replaces, chunk for chunk.</summary>
     public void Adopt(IndexPart replaced)
     {
@@ -86,6 +123,7 @@ internal abstract class IndexPart
         }
 
         DeletedCount = replaced.DeletedCount;
+        Volatile.Write(ref _lastDeletion, replaced._lastDeletion);
         Vectors = replaced.Vectors;
         Volatile.Write(ref _deletedAt, marks);
     }
@@ -93,6 +131,7 @@ internal abstract class IndexPart
     /// <summary>Marks chunks deleted by an operation. Called by the writer alone; seen by snapshots taken later.</summary>
     public void Delete(int first, int count, long operation)
     {
+        Volatile.Write(ref _lastDeletion, operation);
         var marks = _deletedAt;
         if (marks is null || marks.Length < first + count)
         {
@@ -111,4 +150,6 @@ internal abstract class IndexPart
             }
         }
     }
+
+    private sealed record LiveChunks(long Operation, ChunkSet Chunks);
 }

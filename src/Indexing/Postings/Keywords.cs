@@ -12,5 +12,8 @@ internal static class Keywords
 
     public static string Table(string table) => TablePrefix + table;
 
+    /// <summary>Whether a term is what someone may have misspelt: neither a label nor anything with a digit.</summary>
+    public static bool IsWord(ReadOnlySpan<char> term) => !IsKeyword(term) && term.IndexOfAnyInRange('0', '9') < 0;
+
     public static bool IsKeyword(ReadOnlySpan<char> term) => term.Length > 0 && term[0] < ' ';
 }

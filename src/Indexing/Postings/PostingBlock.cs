@@ -48,6 +48,21 @@ internal static class PostingBlock
         }
     }
 
+    /// <summary>One of the packed integers; the width is not 0.</summary>
+    public static int At(ReadOnlySpan<byte> from, int width, int index)
+    {
+        var words = MemoryMarshal.Cast<byte, uint>(from[..Bytes(width)]);
+        var bit = (index >> 2) * width;
+        var at = ((bit >> 5) << 2) + (index & 3);
+        var value = words[at] >> (bit & 31);
+        if ((bit & 31) + width > 32)
+        {
+            value |= words[at + 4] << (32 - (bit & 31));
+        }
+
+        return (int)(value & (width == 32 ? uint.MaxValue : (1u << width) - 1));
+    }
+
     public static void Unpack(ReadOnlySpan<byte> from, int width, Span<int> values)
     {
         if (width == 0)

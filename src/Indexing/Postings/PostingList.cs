@@ -7,4 +7,7 @@ internal abstract class PostingList
     public abstract int Count { get; }
 
     public abstract PostingCursor Open();
+
+    /// <summary>The same for looking up, where the term is frequent and its part keeps such; null otherwise.</summary>
+    public virtual DensePostings? Dense => null;
 }

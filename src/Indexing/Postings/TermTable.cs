@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using IndexForge.Indexing.Analysis;
 
 namespace IndexForge.Indexing.Postings;
 
@@ -18,7 +18,7 @@ internal sealed class TermTable
     public int Find(ReadOnlySpan<char> term)
     {
         var table = Volatile.Read(ref _table);
-        var hash = Hash(term);
+        var hash = TextHash.Of(term);
         for (var at = hash & table.Mask; ; at = (at + 1) & table.Mask)
         {
             var id = Volatile.Read(ref table.Slots[at]) - 1;
@@ -38,7 +38,7 @@ internal sealed class TermTable
     public int Add(ReadOnlySpan<char> term)
     {
         var table = _table;
-        var hash = Hash(term);
+        var hash = TextHash.Of(term);
         var at = hash & table.Mask;
         for (; ; at = (at + 1) & table.Mask)
         {
@@ -71,22 +71,6 @@ internal sealed class TermTable
         Volatile.Write(ref _count, _count + 1);
         return _count - 1;
     }
-
-    /// <summary>Multiplicative hash of 16-bit units, salted: terms come from users, and must not be able to collide at will.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Hash(ReadOnlySpan<char> term)
-    {
-        var hash = Salt;
-        foreach (var c in term)
-        {
-            hash = (hash ^ c) * 0x9E3779B97F4A7C15;
-            hash ^= hash >> 29;
-        }
-
-        return (int)(hash >> 16) & int.MaxValue;
-    }
-
-    private static readonly ulong Salt = (ulong)Random.Shared.NextInt64();
 
     private sealed class Table(int capacity)
     {

@@ -117,13 +117,13 @@ internal sealed class QueryPlan
         return (keys, fields);
 
         IEnumerable<string> Variants(string text) =>
-            QueryAnalysis.Run(text).SelectMany(static t => t.Variants).Where(v => (v.Languages & languages) != 0).Select(static v => v.Term);
+            QueryAnalysis.Run(text, languages).SelectMany(static t => t.Variants).Where(v => (v.Languages & languages) != 0).Select(static v => v.Term);
     }
 
     /// <summary>An alternative as the index may hold it: its terms in each language, as one key.</summary>
     private static IEnumerable<string> Keys(QuerySynonym synonym, int languages)
     {
-        var terms = QueryAnalysis.Run(synonym.Alternative).Where(static t => t.Kind != TokenKind.Code).ToList();
+        var terms = QueryAnalysis.Run(synonym.Alternative, languages).Where(static t => t.Kind != TokenKind.Code).ToList();
         for (var language = 0; language < Shards.CollectionTotals.Languages; language++)
         {
             if ((languages & (1 << language)) != 0 && terms.Count > 0)
@@ -143,13 +143,13 @@ internal sealed class QueryPlan
             // No chunk has such a field: the colon was punctuation.
             if (!clause.Negated)
             {
-                AddWords(QueryAnalysis.Run(clause.Field!), stopped);
+                AddWords(QueryAnalysis.Run(clause.Field!, _present), stopped);
             }
 
             field = null;
             if (clause.Kind == QueryClauseKind.Words && !clause.Negated)
             {
-                AddWords(QueryAnalysis.Run(clause.Text), stopped);
+                AddWords(QueryAnalysis.Run(clause.Text, _present), stopped);
                 return;
             }
         }
@@ -160,7 +160,7 @@ internal sealed class QueryPlan
             return;
         }
 
-        var terms = QueryAnalysis.Run(clause.Text);
+        var terms = QueryAnalysis.Run(clause.Text, _present);
         if (clause.Kind == QueryClauseKind.Words && !clause.Negated && field is null)
         {
             AddWords(terms, stopped);
@@ -173,7 +173,7 @@ internal sealed class QueryPlan
     private void Add(QuerySynonym synonym)
     {
         // An alternative weighs no more than the word it stands for, however rare it is itself.
-        var words = QueryAnalysis.Run(synonym.Words);
+        var words = QueryAnalysis.Run(synonym.Words, _present);
         var common = words.Count == 1 ? Present(words[0]).Max(v => _statistics.Frequencies.GetValueOrDefault(v)) : 0;
         Score([.. Keys(synonym, _present).Distinct().Where(k => !_weights.ContainsKey(k))], common);
     }
@@ -181,7 +181,7 @@ internal sealed class QueryPlan
     private void AddPrefix(QueryClause clause, string? field)
     {
         // What is typed may be longer than the stem that the index holds.
-        string[] keys = [Prefix(clause.Text), .. QueryAnalysis.Run(clause.Text).SelectMany(Present).Distinct()];
+        string[] keys = [Prefix(clause.Text), .. QueryAnalysis.Run(clause.Text, _present).SelectMany(Present).Distinct()];
         if (!clause.Negated)
         {
             Score(keys);

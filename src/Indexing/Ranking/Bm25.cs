@@ -35,6 +35,9 @@ internal sealed class Bm25
     /// <summary>The factor by frequency (row of 256) and length code.</summary>
     public float[] Impacts { get; } = new float[Frequencies << 8];
 
+    /// <summary>The factor of one posting.</summary>
+    public float Impact(int frequency, byte length) => Impacts[(Math.Min(frequency, Frequencies - 1) << 8) | length];
+
     public static Bm25 For(double averageLength)
     {
         var step = (int)Math.Round(Math.Log2(Math.Max(1, averageLength)) * StepsPerDoubling);

@@ -9,6 +9,9 @@ internal sealed class ChunkSet(int size)
 
     public int Size => size;
 
+    /// <summary>A word for every 64 chunks.</summary>
+    public Span<ulong> Words => _bits;
+
     public bool this[int chunk] => (_bits[chunk >> 6] & (1ul << chunk)) != 0;
 
     public void Add(int chunk) => _bits[chunk >> 6] |= 1ul << chunk;
@@ -43,6 +46,18 @@ internal sealed class ChunkSet(int size)
         {
             _bits[i] |= other._bits[i];
         }
+    }
+
+    /// <summary>How many of some bits are in the set.</summary>
+    public int CountIn(ReadOnlySpan<ulong> bits)
+    {
+        var count = 0;
+        for (var i = 0; i < bits.Length; i++)
+        {
+            count += BitOperations.PopCount(bits[i] & _bits[i]);
+        }
+
+        return count;
     }
 
     public int Count()

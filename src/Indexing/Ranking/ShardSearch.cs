@@ -1,5 +1,6 @@
 using IndexForge.Indexing.Postings;
 using IndexForge.Indexing.Queries;
+using IndexForge.Indexing.Segments;
 using IndexForge.Indexing.Shards;
 
 namespace IndexForge.Indexing.Ranking;
@@ -77,7 +78,9 @@ internal sealed class ShardSearch(ShardSnapshot snapshot, SearchQuery query, Sea
 
         var allowed = await AllowedAsync(view, cancellation);
         var matched = facets.IsWanted || near is not null ? new ChunkSet(view.Limit) : null;
-        var total = new PartScorer(view, number, snapshot.Operation, _model, _leg).Run(lists, allowed, cursor, top, matched);
+        var total = view.Part is Segment
+            ? new WindowScorer(view, number, snapshot.Operation, _model, _leg).Run(lists, allowed, cursor, top, matched)
+            : new PartScorer(view, number, snapshot.Operation, _model, _leg).Run(lists, allowed, cursor, top, matched);
         if (near is not null)
         {
             // Ranking by vectors alone takes matches too.

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using IndexForge.Indexing.Postings;
 using IndexForge.Indexing.Queries;
+using IndexForge.Indexing.Segments;
 using IndexForge.Indexing.Shards;
 
 namespace IndexForge.Indexing.Ranking;
@@ -34,26 +36,33 @@ internal sealed class StatisticsGatherer(ShardSnapshot snapshot, PartLists lists
     /// <summary>Looks for words near those that the whole collection does not have.</summary>
     public async ValueTask CorrectAsync(SearchQuery query, QueryStatistics collection, QueryStatistics into, CancellationToken cancellation)
     {
+        // What a part that nothing was deleted from says of a term needs no counting again.
+        var whole = Array.ConvertAll(snapshot.Parts, static v => v.Part is Segment { DeletedAt: null });
         foreach (var (surface, variants) in QueryPlan.Compile(query, collection).Misspelt)
         {
-            var scan = new Neighbours(variants);
-            foreach (var view in snapshot.Parts)
+            var scan = new Neighbours([.. variants.Select(static v => new WordDistance(v))]);
+            for (var i = 0; i < whole.Length; i++)
             {
-                await view.Part.VisitTermsAsync("", scan, cancellation);
+                scan.Counts = whole[i];
+                await snapshot.Parts[i].Part.VisitNeighboursAsync(variants, scan, cancellation);
             }
 
             var found = new List<Correction>();
-            foreach (var (term, distance) in scan.Found)
+            foreach (var (term, (distance, count)) in scan.Found)
             {
-                var count = 0L;
-                foreach (var view in snapshot.Parts)
+                var live = scan.IsFull ? 0 : count;
+                for (var i = 0; i < whole.Length; i++)
                 {
-                    count += await view.Part.FindAsync(term, view.Limit, positions: false, cancellation) is { } list ? CountLive(view, list) : 0;
+                    var view = snapshot.Parts[i];
+                    if ((scan.IsFull || !whole[i]) && await view.Part.FindAsync(term, view.Limit, positions: false, cancellation) is { } list)
+                    {
+                        live += CountLive(view, list);
+                    }
                 }
 
-                if (count > 0)
+                if (live > 0)
                 {
-                    found.Add(new Correction(term, distance, count));
+                    found.Add(new Correction(term, distance, live));
                 }
             }
 
@@ -71,6 +80,11 @@ internal sealed class StatisticsGatherer(ShardSnapshot snapshot, PartLists lists
             return list.Count;
         }
 
+        if (list.Dense is { } dense && view.Part.LiveAt(view.Limit, snapshot.Operation) is { } alive)
+        {
+            return alive.CountIn(dense.Bits);
+        }
+
         var live = 0L;
         Span<int> chunks = stackalloc int[PostingBlock.Size];
         Span<int> frequencies = stackalloc int[PostingBlock.Size];
@@ -86,25 +100,33 @@ internal sealed class StatisticsGatherer(ShardSnapshot snapshot, PartLists lists
         return live;
     }
 
-    private sealed class Neighbours(string[] words) : ITermVisitor
+    /// <summary>Collects the terms near one of some words.</summary>
+    private sealed class Neighbours(WordDistance[] words) : ITermVisitor
     {
         private const int MaxFound = 4096;
 
-        public Dictionary<string, int> Found { get; } = [];
+        public Dictionary<string, (int Distance, long Count)> Found { get; } = [];
+
+        /// <summary>Whether the counts of the part that is visited are those of its live chunks.</summary>
+        public bool Counts { get; set; }
+
+        /// <summary>Whether some terms, or some of their counts, may be missing.</summary>
+        public bool IsFull => Found.Count >= MaxFound;
 
         public bool Visit(ReadOnlySpan<char> term, int count)
         {
-            if (Keywords.IsKeyword(term) || term.IndexOfAnyInRange('0', '9') >= 0)
+            if (!Keywords.IsWord(term))
             {
                 return true;
             }
 
             foreach (var word in words)
             {
-                if (EditDistance.IsWithin(word, term, EditDistance.Allowed(word.Length), out var distance))
+                if (word.IsWithin(term, out var distance))
                 {
-                    var key = term.ToString();
-                    Found[key] = Math.Min(distance, Found.GetValueOrDefault(key, int.MaxValue));
+                    ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(Found, term.ToString(), out var known);
+                    found = (known ? Math.Min(distance, found.Distance) : distance, found.Count + (Counts ? count : 0));
+                    count = 0;
                 }
             }
 

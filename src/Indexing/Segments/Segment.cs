@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IndexForge.Indexing.Analysis;
 using IndexForge.Indexing.Encoding;
 using IndexForge.Indexing.Postings;
@@ -14,7 +15,12 @@ internal sealed class Segment : IndexPart
     private readonly SegmentStream _fields;
     private readonly SegmentStream _stored;
     private readonly SegmentCore _core;
+    private readonly FrequentTerms _frequent = new();
     private byte[]? _joinedFields;
+    private TermSignatures? _signatures;
+
+    /// <summary>More than any word has; labels may be longer.</summary>
+    private const int MaxTermBytes = Analyzer.MaxTermLength * 4;
 
     private Segment(SegmentDescriptor descriptor, ISegmentStore store, SegmentCore core)
     {
@@ -33,7 +39,8 @@ internal sealed class Segment : IndexPart
 
     /// <summary>Bytes held in memory.</summary>
     public long LoadedBytes =>
-        _core.Bytes + _terms.LoadedBytes + _postings.LoadedBytes + _positions.LoadedBytes + (Volatile.Read(ref _joinedFields)?.Length ?? 0) + _stored.LoadedBytes;
+        _core.Bytes + _terms.LoadedBytes + _postings.LoadedBytes + _positions.LoadedBytes + (Volatile.Read(ref _joinedFields)?.Length ?? 0) + _stored.LoadedBytes
+        + _frequent.Bytes + (Volatile.Read(ref _signatures)?.Bytes ?? 0);
 
     public override byte[] LengthCodes => _core.Lengths;
 
@@ -50,7 +57,9 @@ internal sealed class Segment : IndexPart
 
     public override ValueTask<PostingList?> FindAsync(string term, int limit, bool positions, CancellationToken cancellation)
     {
-        var utf8 = Utf8.UTF8.GetBytes(term);
+        var size = Utf8.UTF8.GetMaxByteCount(term.Length);
+        Span<byte> utf8 = size <= MaxTermBytes ? stackalloc byte[MaxTermBytes] : new byte[size];
+        utf8 = utf8[..Utf8.UTF8.GetBytes(term, utf8)];
         var group = _core.FindGroup(utf8);
         if (group < 0)
         {
@@ -59,12 +68,15 @@ internal sealed class Segment : IndexPart
 
         // Loaded blocks answer without leaving the thread.
         var read = ReadGroupAsync(group, cancellation);
-        return read.IsCompletedSuccessfully
-            ? PostingsAsync(new TermGroup(read.Result, _core.Groups[group]), utf8, positions, cancellation)
-            : SlowAsync(read, group, utf8, positions, cancellation);
+        if (!read.IsCompletedSuccessfully)
+        {
+            return SlowAsync(read, group, term, positions, cancellation);
+        }
 
-        async ValueTask<PostingList?> SlowAsync(ValueTask<ReadOnlyMemory<byte>> read, int group, byte[] utf8, bool positions, CancellationToken cancellation) =>
-            await PostingsAsync(new TermGroup(await read, _core.Groups[group]), utf8, positions, cancellation);
+        return TermGroup.TryFind(read.Result.Span, _core.Groups[group], utf8, out var entry) ? Load(entry, positions, cancellation) : new((PostingList?)null);
+
+        async ValueTask<PostingList?> SlowAsync(ValueTask<ReadOnlyMemory<byte>> read, int group, string term, bool positions, CancellationToken cancellation) =>
+            TermGroup.TryFind((await read).Span, _core.Groups[group], Utf8.UTF8.GetBytes(term), out var entry) ? await Load(entry, positions, cancellation) : null;
     }
 
     public override async ValueTask VisitTermsAsync(string prefix, ITermVisitor visitor, CancellationToken cancellation)
@@ -73,6 +85,40 @@ internal sealed class Segment : IndexPart
         for (var group = Math.Max(0, _core.FindGroup(utf8)); group < _core.Groups.Length; group++)
         {
             if (!Visit(new TermGroup(await ReadGroupAsync(group, cancellation), _core.Groups[group]), utf8, visitor))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Looks at the letters of all terms, and reads those only that may be near.</summary>
+    public override async ValueTask VisitNeighboursAsync(string[] words, ITermVisitor visitor, CancellationToken cancellation)
+    {
+        var signatures = Volatile.Read(ref _signatures);
+        if (signatures is null)
+        {
+            var builder = new TermSignatures.Builder();
+            for (var group = 0; group < _core.Groups.Length; group++)
+            {
+                builder.Add(group, new TermGroup(await ReadGroupAsync(group, cancellation), _core.Groups[group]));
+            }
+
+            signatures = builder.Finish();
+            Volatile.Write(ref _signatures, signatures);
+        }
+
+        var near = signatures.Near(words);
+        for (var i = 0; i < near.Count;)
+        {
+            var group = near[i] / SegmentWriter.TermsPerGroup;
+            var terms = new TermGroup(await ReadGroupAsync(group, cancellation), _core.Groups[group]);
+            var at = i;
+            while (i < near.Count && near[i] / SegmentWriter.TermsPerGroup == group)
+            {
+                i++;
+            }
+
+            if (!Visit(terms, CollectionsMarshal.AsSpan(near)[at..i], visitor))
             {
                 return;
             }
@@ -112,12 +158,14 @@ internal sealed class Segment : IndexPart
         return new SegmentFieldCursor(_core, joined);
     }
 
-    /// <summary>Lets go of what a search seldom needs again: chunks, positions, fields.</summary>
+    /// <summary>Lets go of what a search seldom needs again, or can make again: chunks, positions, fields, what is derived from terms and postings.</summary>
     public void Release()
     {
         _stored.Release();
         _positions.Release();
+        _frequent.Release();
         Volatile.Write(ref _joinedFields, null);
+        Volatile.Write(ref _signatures, null);
     }
 
     public override Language LanguageOf(int chunk) => (Language)_core.Languages[chunk];
@@ -129,15 +177,34 @@ internal sealed class Segment : IndexPart
         return _terms.ReadAsync(start, (int)(end - start), cancellation);
     }
 
-    /// <summary>The postings that a dictionary entry points to.</summary>
-    public async ValueTask<PostingList> LoadAsync(TermEntry entry, bool positions, CancellationToken cancellation) => new SegmentPostings(
-        entry.Count,
+    /// <summary>The postings that a dictionary entry points to, with positions.</summary>
+    public async ValueTask<PostingList> LoadAsync(TermEntry entry, CancellationToken cancellation) => Postings(
+        entry,
         await _postings.ReadAsync(entry.Postings, entry.PostingsLength, cancellation),
-        positions ? await _positions.ReadAsync(entry.Positions, entry.PositionsLength, cancellation) : default,
-        Descriptor.Chunks);
+        await _positions.ReadAsync(entry.Positions, entry.PositionsLength, cancellation));
 
-    private async ValueTask<PostingList?> PostingsAsync(TermGroup group, byte[] term, bool positions, CancellationToken cancellation) =>
-        group.TryFind(term, out var entry) ? await LoadAsync(entry, positions, cancellation) : null;
+    private ValueTask<PostingList?> Load(TermEntry entry, bool positions, CancellationToken cancellation)
+    {
+        if (!positions)
+        {
+            if (_frequent.Find(entry.Postings) is { } kept)
+            {
+                return new(kept);
+            }
+
+            var read = _postings.ReadAsync(entry.Postings, entry.PostingsLength, cancellation);
+            return read.IsCompletedSuccessfully ? new(Postings(entry, read.Result, default)) : SlowAsync(read, entry);
+        }
+
+        return WithPositionsAsync(entry, cancellation);
+
+        async ValueTask<PostingList?> SlowAsync(ValueTask<ReadOnlyMemory<byte>> read, TermEntry entry) => Postings(entry, await read, default);
+
+        async ValueTask<PostingList?> WithPositionsAsync(TermEntry entry, CancellationToken cancellation) => await LoadAsync(entry, cancellation);
+    }
+
+    private SegmentPostings Postings(TermEntry entry, ReadOnlyMemory<byte> postings, ReadOnlyMemory<byte> positions) =>
+        new(entry.Count, postings, positions, Descriptor.Chunks, _frequent, entry.Postings);
 
     private static bool Visit(TermGroup group, ReadOnlySpan<byte> prefix, ITermVisitor visitor)
     {
@@ -153,6 +220,28 @@ internal sealed class Segment : IndexPart
                 }
             }
             else if (term.SequenceCompareTo(prefix) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Visits some terms of a group, by their numbers in the segment.</summary>
+    private static bool Visit(TermGroup group, ReadOnlySpan<int> numbers, ITermVisitor visitor)
+    {
+        Span<char> chars = stackalloc char[Analyzer.MaxTermLength * 4];
+        var at = -1;
+        foreach (var number in numbers)
+        {
+            var entry = default(TermEntry);
+            for (; at < number % SegmentWriter.TermsPerGroup; at++)
+            {
+                group.Next(out entry);
+            }
+
+            if (Utf8.UTF8.TryGetChars(group.Term, chars, out var length) && !visitor.Visit(chars[..length], entry.Count))
             {
                 return false;
             }

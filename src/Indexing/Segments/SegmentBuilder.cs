@@ -15,7 +15,10 @@ internal static class SegmentBuilder
             stored.Clear();
             ChunkCodec.Write(stored, await head.ReadChunkAsync(chunk, cancellation));
             writer.AddChunk(head.LengthCodes[chunk], head.LanguageOf(chunk), head.ExtentsOf(chunk), stored.Written);
-            await writer.DrainAsync(cancellation);
+            if (writer.NeedsDrain)
+            {
+                await writer.DrainAsync(cancellation);
+            }
         }
 
         for (var i = 0; i < head.DocumentCount; i++)
@@ -24,49 +27,18 @@ internal static class SegmentBuilder
             writer.AddDocument(document.Id, document.Version, document.Count);
         }
 
-        foreach (var (id, utf8) in Sorted(head.Terms))
+        var terms = SortedTerms.Of(head.Terms);
+        for (var i = 0; i < terms.Count; i++)
         {
-            WriteTerm(writer, head, id, utf8);
-            await writer.DrainAsync(cancellation);
-        }
-
-        return await writer.FinishAsync(cancellation);
-    }
-
-    private static List<(int Id, byte[] Utf8)> Sorted(TermTable terms)
-    {
-        var sorted = new List<(int Id, byte[] Utf8)>(terms.Count);
-        for (var id = 0; id < terms.Count; id++)
-        {
-            sorted.Add((id, System.Text.Encoding.UTF8.GetBytes(terms[id])));
-        }
-
-        sorted.Sort(static (a, b) => a.Utf8.AsSpan().SequenceCompareTo(b.Utf8));
-        return sorted;
-    }
-
-    private static void WriteTerm(SegmentWriter writer, Head head, int id, byte[] utf8)
-    {
-        if (head.At(id, int.MaxValue) is not { } list)
-        {
-            return;
-        }
-
-        Span<int> chunks = stackalloc int[PostingBlock.Size];
-        Span<int> frequencies = stackalloc int[PostingBlock.Size];
-        var positions = new List<int>();
-        var cursor = list.Open();
-        writer.BeginTerm();
-        for (int n; (n = cursor.Next(chunks, frequencies)) > 0;)
-        {
-            for (var i = 0; i < n; i++)
+            writer.BeginTerm();
+            head.WritePostings(terms.IdAt(i), writer);
+            writer.EndTerm(terms.At(i));
+            if (writer.NeedsDrain)
             {
-                positions.Clear();
-                cursor.Positions(i, positions);
-                writer.AddPosting(chunks[i], System.Runtime.InteropServices.CollectionsMarshal.AsSpan(positions));
+                await writer.DrainAsync(cancellation);
             }
         }
 
-        writer.EndTerm(utf8);
+        return await writer.FinishAsync(cancellation);
     }
 }

@@ -171,7 +171,7 @@ internal static class SegmentMerger
             return true;
         }
 
-        public ValueTask<PostingList> LoadAsync(CancellationToken cancellation) => segment.LoadAsync(_entry, positions: true, cancellation);
+        public ValueTask<PostingList> LoadAsync(CancellationToken cancellation) => segment.LoadAsync(_entry, cancellation);
 
         /// <summary>By term, then by source: postings of one term must come in the order of their new numbers.</summary>
         public int CompareTo(TermWalk? other) => other is null ? 1 : Term.SequenceCompareTo(other.Term) is var order && order != 0 ? order : source.CompareTo(other.Source);

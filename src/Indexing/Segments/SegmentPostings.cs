@@ -4,21 +4,68 @@ using IndexForge.Indexing.Postings;
 namespace IndexForge.Indexing.Segments;
 
 /// <summary>A term's postings in a segment.</summary>
-internal sealed class SegmentPostings(int count, ReadOnlyMemory<byte> postings, ReadOnlyMemory<byte> positions, int chunks) : PostingList
+/// <param name="count">Chunks that have the term.</param>
+/// <param name="postings">Its postings.</param>
+/// <param name="positions">Its positions, where they were asked for.</param>
+/// <param name="chunks">Chunks of the segment.</param>
+/// <param name="frequent">What the segment keeps of its frequent terms; null where nothing is kept.</param>
+/// <param name="offset">Where the postings begin in their stream: the term's name in <paramref name="frequent"/>.</param>
+internal sealed class SegmentPostings(
+    int count, ReadOnlyMemory<byte> postings, ReadOnlyMemory<byte> positions, int chunks, FrequentTerms? frequent = null, long offset = 0) : PostingList
 {
+    private DensePostings? _dense;
+
     public override int Count => count;
+
+    public override DensePostings? Dense =>
+        _dense ??= frequent is not null && (long)count * DensePostings.MinShare >= chunks ? frequent.Of(offset, this) : null;
+
+    /// <summary>Reads everything once, to be looked up from then on.</summary>
+    public DensePostings ToDense()
+    {
+        Span<int> into = stackalloc int[PostingBlock.Size];
+        Span<int> frequencies = stackalloc int[PostingBlock.Size];
+        var bits = new ulong[(chunks + DensePostings.Window - 1) / DensePostings.Window];
+        var blocks = new (int At, byte Width)[count / PostingBlock.Size];
+        var rest = Array.Empty<byte>();
+        var cursor = new Cursor(count, postings, default, chunks);
+        for (int n, block = 0; (n = cursor.Next(into, frequencies)) > 0; block++)
+        {
+            foreach (var chunk in into[..n])
+            {
+                bits[chunk >> 6] |= 1ul << chunk;
+            }
+
+            if (block < blocks.Length)
+            {
+                blocks[block] = cursor.Frequencies;
+                continue;
+            }
+
+            rest = new byte[n];
+            for (var i = 0; i < n; i++)
+            {
+                rest[i] = (byte)Math.Min(frequencies[i], byte.MaxValue);
+            }
+        }
+
+        return new DensePostings(bits, postings, blocks, rest);
+    }
 
     public override PostingCursor Open() => new Cursor(count, postings, positions, chunks);
 
     private sealed class Cursor(int count, ReadOnlyMemory<byte> postings, ReadOnlyMemory<byte> positions, int chunks) : PostingCursor
     {
-        private readonly int[] _blockFrequencies = new int[PostingBlock.Size];
+        private readonly int[] _blockFrequencies = positions.IsEmpty ? [] : new int[PostingBlock.Size];
         private int _left = count;
         private int _at;
         private int _last = -1;
         private int _positionsNext;
         private int _positionsAt;
         private int _index;
+
+        /// <summary>Where the frequencies of the full block lie that was read last.</summary>
+        public (int At, byte Width) Frequencies { get; private set; }
 
         public override int Next(Span<int> into, Span<int> frequencies)
         {
@@ -45,6 +92,7 @@ internal sealed class SegmentPostings(int count, ReadOnlyMemory<byte> postings, 
             }
 
             PostingBlock.Unpack(reader.Bytes(PostingBlock.Bytes(chunkWidth)), chunkWidth, into);
+            Frequencies = (_at + reader.At, frequencyWidth);
             PostingBlock.Unpack(reader.Bytes(PostingBlock.Bytes(frequencyWidth)), frequencyWidth, frequencies);
             _at += reader.At;
             long last = _last;
@@ -107,7 +155,7 @@ internal sealed class SegmentPostings(int count, ReadOnlyMemory<byte> postings, 
 
             _last = (int)last;
             _left -= n;
-            if (!positions.IsEmpty)
+            if (_blockFrequencies.Length > 0)
             {
                 frequencies[..n].CopyTo(_blockFrequencies);
             }

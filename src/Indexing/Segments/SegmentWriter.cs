@@ -155,6 +155,23 @@ internal sealed class SegmentWriter
         _termCount++;
     }
 
+    /// <summary>Whether some stream has a full block.</summary>
+    public bool NeedsDrain
+    {
+        get
+        {
+            foreach (var stream in _streams)
+            {
+                if (stream.IsFull)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Writes full blocks out.</summary>
     public async ValueTask DrainAsync(CancellationToken cancellation)
     {

@@ -47,17 +47,49 @@ internal sealed class TermGroup(ReadOnlyMemory<byte> bytes, TermGroupStart start
         return true;
     }
 
-    public bool TryFind(ReadOnlySpan<byte> term, out TermEntry entry)
+    /// <summary>
+    /// Finds a term without building those before it: what a term shares with its predecessor says how the two compare with the one looked for.
+    /// </summary>
+    public static bool TryFind(ReadOnlySpan<byte> group, TermGroupStart start, ReadOnlySpan<byte> term, out TermEntry entry)
     {
-        while (Next(out entry))
+        var reader = new ByteReader(group);
+        var (postingsAt, positionsAt) = (start.Postings, start.Positions);
+        var matched = 0;
+        while (reader.Remaining > 0)
         {
-            var order = Term.SequenceCompareTo(term);
-            if (order >= 0)
+            var shared = reader.Varint();
+            var suffix = reader.Bytes(reader.Varint());
+            var count = reader.Varint();
+            var (postings, positions) = (reader.Varlong(), reader.Varlong());
+            if (shared < matched)
             {
-                return order == 0;
+                // It differs from its predecessor, which is smaller, before that differs from the one looked for.
+                break;
             }
+
+            if (shared == matched)
+            {
+                var rest = term[matched..];
+                var common = suffix.CommonPrefixLength(rest);
+                if (common == rest.Length && common == suffix.Length)
+                {
+                    entry = new TermEntry(count, postingsAt, checked((int)postings), positionsAt, checked((int)positions));
+                    return true;
+                }
+
+                if (common == rest.Length || (common < suffix.Length && suffix[common] > rest[common]))
+                {
+                    break;
+                }
+
+                matched += common;
+            }
+
+            postingsAt += postings;
+            positionsAt += positions;
         }
 
+        entry = default;
         return false;
     }
 }

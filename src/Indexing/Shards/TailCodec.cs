@@ -9,11 +9,19 @@ public static class TailCodec
 {
     private const int FrameBytes = 8;
 
+    /// <summary>Bytes that a thread's writer keeps between batches: large arrays are dear to allocate and to collect.</summary>
+    private const int KeptBytes = 4 << 20;
+
+    [ThreadStatic]
+    private static ByteWriter? t_writer;
+
     /// <summary>Encodes operations; each is framed by its length and CRC-32C.</summary>
     /// <param name="operations">The operations, in order.</param>
     public static byte[] Encode(params ReadOnlySpan<IndexOperation> operations)
     {
-        var writer = new ByteWriter(1024);
+        var writer = t_writer ?? new ByteWriter(1024);
+        t_writer = null;
+        writer.Clear();
         foreach (var operation in operations)
         {
             var frame = writer.Length;
@@ -31,7 +39,9 @@ public static class TailCodec
             writer.PatchUInt32(frame + 4, Crc32C.Of(writer.Written[(frame + FrameBytes)..]));
         }
 
-        return writer.ToArray();
+        var encoded = writer.ToArray();
+        t_writer = encoded.Length <= KeptBytes ? writer : null;
+        return encoded;
     }
 
     /// <summary>Decodes operations.</summary>

@@ -1,0 +1,124 @@
+using System.Numerics;
+using IndexForge.Indexing.Postings;
+
+namespace IndexForge.Indexing.Ranking;
+
+/// <summary>A term in a search by windows: looked up where it is frequent, otherwise read, from <paramref name="First"/> on.</summary>
+internal readonly record struct WindowTerm(DensePostings? Dense, int First, int Count, float Weight);
+
+/// <summary>What a search by windows works in; each thread keeps one for the next.</summary>
+internal sealed class WindowRoom : IDisposable
+{
+    private const int Steps = 256;
+
+    /// <summary>More postings than this are not worth keeping room for.</summary>
+    private const int MaxKept = 1 << 20;
+
+    [ThreadStatic]
+    private static WindowRoom? t_spare;
+
+    private ulong[] _matches = [];
+    private float[] _bounds = [];
+    private int[] _order = [];
+    private int[] _chunks = new int[1 << 12];
+    private float[] _scores = new float[1 << 12];
+    private int _windows;
+
+    /// <summary>The terms, in the plan's order.</summary>
+    public List<WindowTerm> Terms { get; } = [];
+
+    /// <summary>By window, the chunks that match.</summary>
+    public Span<ulong> Matches => _matches.AsSpan(0, _windows);
+
+    /// <summary>By window, what no chunk's score exceeds.</summary>
+    public Span<float> Bounds => _bounds.AsSpan(0, _windows);
+
+    /// <summary>Postings read.</summary>
+    public int Count { get; private set; }
+
+    public Span<int> Chunks => _chunks;
+
+    public Span<float> Scores => _scores;
+
+    public static WindowRoom Rent(int windows)
+    {
+        var room = t_spare ?? new WindowRoom();
+        t_spare = null;
+        room.Prepare(windows);
+        return room;
+    }
+
+    public void Dispose()
+    {
+        Terms.Clear();
+        if (_chunks.Length <= MaxKept)
+        {
+            t_spare = this;
+        }
+    }
+
+    /// <summary>Makes room for so many more postings; where it begins.</summary>
+    public int Take(int count)
+    {
+        if (_chunks.Length - Count < count)
+        {
+            Array.Resize(ref _chunks, _chunks.Length * 2);
+            Array.Resize(ref _scores, _scores.Length * 2);
+        }
+
+        Count += count;
+        return Count - count;
+    }
+
+    /// <summary>The windows with a match and at least so great a bound, from about the greatest bound down: sorted by 256 steps of it.</summary>
+    public ReadOnlySpan<int> Order(float least)
+    {
+        var greatest = 0f;
+        foreach (var bound in Bounds)
+        {
+            greatest = Math.Max(greatest, bound);
+        }
+
+        var scale = greatest > 0 ? (Steps - 1) / greatest : 0;
+        Span<int> ends = stackalloc int[Steps];
+        ends.Clear();
+        for (var window = 0; window < _windows; window++)
+        {
+            if (_bounds[window] >= least && _matches[window] != 0)
+            {
+                ends[Steps - 1 - (int)(_bounds[window] * scale)]++;
+            }
+        }
+
+        var count = 0;
+        for (var step = 0; step < Steps; step++)
+        {
+            (ends[step], count) = (count, count + ends[step]);
+        }
+
+        for (var window = 0; window < _windows; window++)
+        {
+            if (_bounds[window] >= least && _matches[window] != 0)
+            {
+                _order[ends[Steps - 1 - (int)(_bounds[window] * scale)]++] = window;
+            }
+        }
+
+        return _order.AsSpan(0, count);
+    }
+
+    private void Prepare(int windows)
+    {
+        Count = 0;
+        _windows = windows;
+        if (_matches.Length < windows)
+        {
+            var size = (int)BitOperations.RoundUpToPowerOf2((uint)windows);
+            (_matches, _bounds, _order) = (new ulong[size], new float[size], new int[size]);
+            return;
+        }
+
+        Matches.Clear();
+        Bounds.Clear();
+    }
+}
