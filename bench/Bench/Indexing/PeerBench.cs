@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using IndexForge.Indexing.Queries;
 using IndexForge.Indexing.Ranking;
+using IndexForge.Indexing.Shards;
 
 namespace IndexForge.Bench.Indexing;
 
@@ -17,7 +18,7 @@ internal static class PeerBench
         }
 
         var texts = SpeedBench.Synthesize(collections, paragraphs);
-        Write(folder, "paragraphs", texts.Select(static (t, i) => (i.ToString(CultureInfo.InvariantCulture), t)), collections.SelectMany(static c => c.Queries));
+        Write(folder, "paragraphs", texts.Select(static (t, i) => (i.ToString(CultureInfo.InvariantCulture), t)), Mixed([.. collections.SelectMany(static c => c.Queries)]));
     }
 
     public static async Task RunAsync(string folder)
@@ -27,29 +28,50 @@ internal static class PeerBench
             var (documents, queries) = (Read(folder, name + ".docs.tsv"), Read(folder, name + ".queries.tsv"));
             var files = Directory.CreateTempSubdirectory("indexforge-peer-").FullName;
             var store = new FileSegmentStore(files);
-            var watch = Stopwatch.StartNew();
+            var (watch, used) = (Stopwatch.StartNew(), Cpu());
             var (shard, _) = await SpeedBench.IndexAsync([.. documents.Select(static d => d.Text)], store, Path.Combine(files, "tail"));
-            var indexed = watch.Elapsed.TotalSeconds;
-            var options = new SearchOptions { Mode = SearchMode.Lexical, Highlight = false };
-            var parsed = queries.Select(static q => QueryParser.Plain(q.Text)).ToList();
-            var found = new List<string[]>();
-            for (var round = 0; round < 2; round++)
+            var indexed = string.Create(CultureInfo.InvariantCulture, $"{name} {documents.Count / watch.Elapsed.TotalSeconds:0.0} {(Cpu() - used) / documents.Count:0.00}");
+            var (figures, found) = ("", new List<string[]>());
+            for (var round = 0; round < 3; round++)
             {
-                // The first round warms the machine up.
-                found.Clear();
-                watch.Restart();
-                foreach (var query in parsed)
-                {
-                    found.Add([.. (await shard.SearchAsync(query, options)).Hits.Select(static h => h.DocumentId)]);
-                }
+                // The first rounds warm the machine up; queries are parsed within the time, as the peers parse theirs.
+                (figures, found) = await RoundAsync(shard, queries);
             }
 
-            SpeedBench.Line($"{name} {documents.Count / indexed} {queries.Count / watch.Elapsed.TotalSeconds}");
+            Console.WriteLine(indexed + figures);
             await File.WriteAllLinesAsync(
                 Path.Combine(folder, name + ".run"),
                 found.SelectMany((ids, q) => ids.Select(id => $"{queries[q].Id}\t{documents[int.Parse(id, CultureInfo.InvariantCulture)].Id}")));
             Directory.Delete(files, recursive: true);
         }
+    }
+
+    private static async Task<(string Figures, List<string[]> Found)> RoundAsync(ShardIndex shard, List<(string Id, string Text)> queries)
+    {
+        var options = new SearchOptions { Mode = SearchMode.Lexical, Highlight = false };
+        var found = new List<string[]>(queries.Count);
+        var total = 0L;
+        var (watch, used) = (Stopwatch.StartNew(), Cpu());
+        foreach (var (_, text) in queries)
+        {
+            var result = await shard.SearchAsync(QueryParser.Plain(text), options);
+            found.Add([.. result.Hits.Select(static h => h.DocumentId)]);
+            total += result.Total;
+        }
+
+        var figures = string.Create(
+            CultureInfo.InvariantCulture, $" {queries.Count / watch.Elapsed.TotalSeconds:0.0} {(Cpu() - used) / queries.Count:0.00} {queries.Count} {total / queries.Count}");
+        return (figures, found);
+    }
+
+    /// <summary>Microseconds of processor time that the process has used, all its threads together.</summary>
+    private static double Cpu() => Environment.CpuUsage.TotalTime.TotalMicroseconds;
+
+    /// <summary>An order in which a beginning is a sample of all: an engine that runs out of time has answered the same mixture.</summary>
+    private static IEnumerable<T> Mixed<T>(T[] items)
+    {
+        new Random(1).Shuffle(items);
+        return items;
     }
 
     private static void Write(string folder, string name, IEnumerable<(string Id, string Text)> documents, IEnumerable<(string Id, string Text)> queries)

@@ -1,4 +1,6 @@
+import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -13,13 +15,21 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TopScoreDocCollector;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.QueryBuilder;
 
-/** Lucene with its English analyzer and BM25 on the exported documents: writes rankings, prints NAME docs/s q/s. One thread. */
+/**
+ * Lucene with its English analyzer and BM25 on the exported documents: writes rankings, prints a line of figures (see run) per collection. One
+ * thread. By itself Lucene counts matches up to 1,000 and then skips what cannot be among the best; with "exact" it counts all, as IndexForge does.
+ */
 public final class LucenePeer {
+    private static final long SECONDS = Long.parseLong(System.getenv().getOrDefault("SECONDS_PER_ROUND", "30"));
+    private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
     public static void main(String[] args) throws Exception {
         Path work = Path.of(args[0]);
+        boolean exact = args.length > 1 && args[1].equals("exact");
         for (String name : List.of("cranfield", "npl", "xquad", "paragraphs")) {
             List<String[]> documents = read(work.resolve(name + ".docs.tsv"));
             List<String[]> queries = read(work.resolve(name + ".queries.tsv"));
@@ -27,6 +37,7 @@ public final class LucenePeer {
             EnglishAnalyzer analyzer = new EnglishAnalyzer();
             try (MMapDirectory directory = new MMapDirectory(folder)) {
                 long start = System.nanoTime();
+                long cpu = PROCESS.getProcessCpuTime();
                 try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
                     for (String[] document : documents) {
                         Document made = new Document();
@@ -36,39 +47,55 @@ public final class LucenePeer {
                     }
                     writer.commit();
                 }
-                double indexed = (System.nanoTime() - start) / 1e9;
+                String indexed = String.format("%s %.1f %.2f", name, documents.size() / ((System.nanoTime() - start) / 1e9),
+                    (PROCESS.getProcessCpuTime() - cpu) / 1e3 / documents.size());
                 try (DirectoryReader reader = DirectoryReader.open(directory)) {
-                    IndexSearcher searcher = new IndexSearcher(reader);
-                    QueryBuilder builder = new QueryBuilder(analyzer);
-                    int rounds = name.equals("paragraphs") ? 2 : 1;
-                    double searched = 0;
-                    for (int round = 0; round < rounds; round++) {
-                        // The first round warms the machine up.
-                        boolean writes = !name.equals("paragraphs");
-                        start = System.nanoTime();
-                        try (PrintWriter run = writes ? new PrintWriter(work.resolve(name + ".run").toFile(), "UTF-8") : null) {
-                            for (String[] query : queries) {
-                                var parsed = builder.createBooleanQuery("text", query[1]);
-                                if (parsed == null) {
-                                    continue;
-                                }
-                                for (var hit : searcher.search(parsed, 10).scoreDocs) {
-                                    String id = searcher.doc(hit.doc).get("id");
-                                    if (writes) {
-                                        run.println(query[0] + "\t" + id);
-                                    }
-                                }
-                            }
-                        }
-                        searched = (System.nanoTime() - start) / 1e9;
-                    }
-                    System.out.println(name + " " + documents.size() / indexed + " " + queries.size() / searched);
+                    System.out.println(indexed + search(reader, analyzer, queries, exact, work.resolve(name + ".run"), name.equals("paragraphs")));
                 }
             }
             try (var files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
             }
         }
+    }
+
+    private static String search(DirectoryReader reader, EnglishAnalyzer analyzer, List<String[]> queries, boolean exact, Path file, boolean timed)
+        throws Exception {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        QueryBuilder builder = new QueryBuilder(analyzer);
+        String figures = "";
+        // The first rounds warm the machine up; the last counts.
+        for (int round = 0; round < (timed ? 3 : 1); round++) {
+            long total = 0;
+            int asked = 0;
+            long start = System.nanoTime();
+            long cpu = PROCESS.getProcessCpuTime();
+            try (PrintWriter run = timed ? null : new PrintWriter(file.toFile(), "UTF-8")) {
+                for (String[] query : queries) {
+                    if (timed && System.nanoTime() - start > SECONDS * 1_000_000_000L) {
+                        break;
+                    }
+                    asked++;
+                    var parsed = builder.createBooleanQuery("text", query[1]);
+                    if (parsed == null) {
+                        continue;
+                    }
+                    var collector = TopScoreDocCollector.create(10, exact ? Integer.MAX_VALUE : 1000);
+                    searcher.search(parsed, collector);
+                    var found = collector.topDocs();
+                    total += found.totalHits.value;
+                    for (var hit : found.scoreDocs) {
+                        String id = searcher.doc(hit.doc).get("id");
+                        if (run != null) {
+                            run.println(query[0] + "\t" + id);
+                        }
+                    }
+                }
+            }
+            figures = String.format(" %.1f %.2f %d %s%d", asked / ((System.nanoTime() - start) / 1e9),
+                (PROCESS.getProcessCpuTime() - cpu) / 1e3 / asked, asked, exact ? "" : ">=", total / asked);
+        }
+        return figures;
     }
 
     private static List<String[]> read(Path file) throws Exception {

@@ -1,4 +1,4 @@
-"""One row of the table: nDCG@10 of the rankings a peer wrote, and the rates it printed (NAME docs/s q/s per line)."""
+"""One row of the table: nDCG@10 of the rankings a peer wrote, and the figures it printed (see run)."""
 import math
 import os
 import sys
@@ -23,11 +23,19 @@ def ndcg(run, judgements):
 
 
 name, work, data = sys.argv[1:4]
-rates = {cells[0]: cells[1:] for cells in (line.split() for line in sys.stdin) if len(cells) == 3}
+rates = {cells[0]: cells[1:] for cells in (line.split() for line in sys.stdin) if len(cells) == 7}
 scores = []
 for collection in ("cranfield", "npl", "xquad"):
     run = os.path.join(work, collection + ".run")
-    scores.append(f"{ndcg(run, os.path.join(data, collection, 'qrels.tsv')):.4f}")
-    os.remove(run)
-docs, queries = rates["paragraphs"]
-print(f"| {name} | {' | '.join(scores)} | {float(docs):,.0f} | {float(queries):,.0f} |")
+    if collection in rates:
+        scores.append(f"{ndcg(run, os.path.join(data, collection, 'qrels.tsv')):.4f}")
+    else:
+        scores.append("-")
+    if os.path.exists(run):
+        os.remove(run)
+if "paragraphs" in rates:
+    docs, doc_cpu, queries, query_cpu, asked, total = rates["paragraphs"]
+    figures = [f"{float(docs):,.0f}", f"{float(doc_cpu):,.0f}", f"{float(queries):,.0f}", f"{float(query_cpu):,.0f}", f"{int(asked):,}", total]
+else:
+    figures = ["not in time"] + ["-"] * 5
+print(f"| {name} | {' | '.join(scores)} | {' | '.join(figures)} |")
