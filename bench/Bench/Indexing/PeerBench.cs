@@ -26,11 +26,13 @@ internal static class PeerBench
         foreach (var name in new[] { "cranfield", "npl", "xquad", "paragraphs" })
         {
             var (documents, queries) = (Read(folder, name + ".docs.tsv"), Read(folder, name + ".queries.tsv"));
-            var files = Directory.CreateTempSubdirectory("indexforge-peer-").FullName;
-            var store = new FileSegmentStore(files);
-            var (watch, used) = (Stopwatch.StartNew(), Cpu());
-            var (shard, _) = await SpeedBench.IndexAsync([.. documents.Select(static d => d.Text)], store, Path.Combine(files, "tail"));
-            var indexed = string.Create(CultureInfo.InvariantCulture, $"{name} {documents.Count / watch.Elapsed.TotalSeconds:0.0} {(Cpu() - used) / documents.Count:0.00}");
+            if (name == "paragraphs")
+            {
+                // As Lucene: the second time counts, when the code is compiled.
+                Directory.Delete((await IndexAsync(name, documents)).Files, recursive: true);
+            }
+
+            var (shard, indexed, files) = await IndexAsync(name, documents);
             var (figures, found) = ("", new List<string[]>());
             for (var round = 0; round < 3; round++)
             {
@@ -44,6 +46,15 @@ internal static class PeerBench
                 found.SelectMany((ids, q) => ids.Select(id => $"{queries[q].Id}\t{documents[int.Parse(id, CultureInfo.InvariantCulture)].Id}")));
             Directory.Delete(files, recursive: true);
         }
+    }
+
+    private static async Task<(ShardIndex Shard, string Figures, string Files)> IndexAsync(string name, List<(string Id, string Text)> documents)
+    {
+        var files = Directory.CreateTempSubdirectory("indexforge-peer-").FullName;
+        string[] texts = [.. documents.Select(static d => d.Text)];
+        var (watch, used) = (Stopwatch.StartNew(), Cpu());
+        var (shard, _) = await SpeedBench.IndexAsync(texts, new FileSegmentStore(files), Path.Combine(files, "tail"));
+        return (shard, string.Create(CultureInfo.InvariantCulture, $"{name} {texts.Length / watch.Elapsed.TotalSeconds:0.0} {(Cpu() - used) / texts.Length:0.00}"), files);
     }
 
     private static async Task<(string Figures, List<string[]> Found)> RoundAsync(ShardIndex shard, List<(string Id, string Text)> queries)

@@ -36,19 +36,11 @@ public final class LucenePeer {
             Path folder = Files.createTempDirectory("indexforge-peer-");
             EnglishAnalyzer analyzer = new EnglishAnalyzer();
             try (MMapDirectory directory = new MMapDirectory(folder)) {
-                long start = System.nanoTime();
-                long cpu = PROCESS.getProcessCpuTime();
-                try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
-                    for (String[] document : documents) {
-                        Document made = new Document();
-                        made.add(new StringField("id", document[0], Field.Store.YES));
-                        made.add(new TextField("text", document[1], Field.Store.YES));
-                        writer.addDocument(made);
-                    }
-                    writer.commit();
+                String indexed = index(name, documents, directory, analyzer);
+                if (name.equals("paragraphs")) {
+                    // The second time counts, when the code is compiled; it replaces what the first wrote.
+                    indexed = index(name, documents, directory, analyzer);
                 }
-                String indexed = String.format("%s %.1f %.2f", name, documents.size() / ((System.nanoTime() - start) / 1e9),
-                    (PROCESS.getProcessCpuTime() - cpu) / 1e3 / documents.size());
                 try (DirectoryReader reader = DirectoryReader.open(directory)) {
                     System.out.println(indexed + search(reader, analyzer, queries, exact, work.resolve(name + ".run"), name.equals("paragraphs")));
                 }
@@ -57,6 +49,22 @@ public final class LucenePeer {
                 files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
             }
         }
+    }
+
+    private static String index(String name, List<String[]> documents, MMapDirectory directory, EnglishAnalyzer analyzer) throws Exception {
+        long start = System.nanoTime();
+        long cpu = PROCESS.getProcessCpuTime();
+        try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer).setOpenMode(IndexWriterConfig.OpenMode.CREATE))) {
+            for (String[] document : documents) {
+                Document made = new Document();
+                made.add(new StringField("id", document[0], Field.Store.YES));
+                made.add(new TextField("text", document[1], Field.Store.YES));
+                writer.addDocument(made);
+            }
+            writer.commit();
+        }
+        return String.format("%s %.1f %.2f", name, documents.size() / ((System.nanoTime() - start) / 1e9),
+            (PROCESS.getProcessCpuTime() - cpu) / 1e3 / documents.size());
     }
 
     private static String search(DirectoryReader reader, EnglishAnalyzer analyzer, List<String[]> queries, boolean exact, Path file, boolean timed)

@@ -57,7 +57,7 @@ internal sealed class DensePostings
     public long Bytes => (_bits.Length * 9L) + (_ranks.Length * 4L) + (_blocks.Length * 8L) + _rest.Length;
 
     /// <summary>By window, the greatest impact in 255ths, rounded up; 0 where no chunk has the term.</summary>
-    public ReadOnlySpan<byte> Peaks(Bm25 model, byte[] lengths)
+    public byte[] Peaks(Bm25 model, byte[] lengths)
     {
         var peaks = Volatile.Read(ref _peaks);
         if (peaks is null || peaks.Model != model)
@@ -70,21 +70,27 @@ internal sealed class DensePostings
         return peaks.Values;
     }
 
-    /// <summary>The number of postings before a window's first.</summary>
-    public int Rank(int word)
+    /// <summary>How often a chunk has the term; more than a model tells apart may come as less.</summary>
+    public int FrequencyIn(int chunk)
     {
-        var at = word / WordsPerRank;
-        var rank = _ranks[at];
-        for (var before = at * WordsPerRank; before < word; before++)
+        var word = chunk / Window;
+        var bit = 1ul << chunk;
+        if ((_bits[word] & bit) == 0)
         {
-            rank += BitOperations.PopCount(_bits[before]);
+            return 0;
         }
 
-        return rank;
+        var at = word / WordsPerRank;
+        var posting = _ranks[at] + BitOperations.PopCount(_bits[word] & (bit - 1));
+        for (var before = at * WordsPerRank; before < word; before++)
+        {
+            posting += BitOperations.PopCount(_bits[before]);
+        }
+
+        return Frequency(posting);
     }
 
-    /// <summary>The frequency of a posting by its number; more than a model tells apart may come as less.</summary>
-    public int Frequency(int posting)
+    private int Frequency(int posting)
     {
         var block = posting / PostingBlock.Size;
         if (block == _blocks.Length)

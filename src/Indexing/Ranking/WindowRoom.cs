@@ -4,7 +4,7 @@ using IndexForge.Indexing.Postings;
 namespace IndexForge.Indexing.Ranking;
 
 /// <summary>A term in a search by windows: looked up where it is frequent, otherwise read, from <paramref name="First"/> on.</summary>
-internal readonly record struct WindowTerm(DensePostings? Dense, int First, int Count, float Weight);
+internal readonly record struct WindowTerm(DensePostings? Dense, byte[] Peaks, int First, int Count, float Weight);
 
 /// <summary>What a search by windows works in; each thread keeps one for the next.</summary>
 internal sealed class WindowRoom : IDisposable
@@ -20,6 +20,7 @@ internal sealed class WindowRoom : IDisposable
     private ulong[] _matches = [];
     private float[] _bounds = [];
     private int[] _order = [];
+    private float[] _sums = [];
     private int[] _chunks = new int[1 << 12];
     private float[] _scores = new float[1 << 12];
     private int _windows;
@@ -32,6 +33,9 @@ internal sealed class WindowRoom : IDisposable
 
     /// <summary>By window, what no chunk's score exceeds.</summary>
     public Span<float> Bounds => _bounds.AsSpan(0, _windows);
+
+    /// <summary>By chunk, what the terms add up to that were read; all zero between searches.</summary>
+    public Span<float> Sums => _sums;
 
     /// <summary>Postings read.</summary>
     public int Count { get; private set; }
@@ -51,6 +55,11 @@ internal sealed class WindowRoom : IDisposable
     public void Dispose()
     {
         Terms.Clear();
+        foreach (var chunk in _chunks.AsSpan(0, Count))
+        {
+            _sums[chunk] = 0;
+        }
+
         if (_chunks.Length <= MaxKept)
         {
             t_spare = this;
@@ -114,7 +123,7 @@ internal sealed class WindowRoom : IDisposable
         if (_matches.Length < windows)
         {
             var size = (int)BitOperations.RoundUpToPowerOf2((uint)windows);
-            (_matches, _bounds, _order) = (new ulong[size], new float[size], new int[size]);
+            (_matches, _bounds, _order, _sums) = (new ulong[size], new float[size], new int[size], new float[size * DensePostings.Window]);
             return;
         }
 

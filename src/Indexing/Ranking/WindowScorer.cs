@@ -10,7 +10,8 @@ namespace IndexForge.Indexing.Ranking;
 
 /// <summary>
 /// Finds a segment's best chunks without scoring all: every window of 64 chunks has an upper bound, the sum of each term's greatest impact
-/// there; windows are scored from the greatest bound down, until no bound reaches the worst hit kept (Mallia, Suel and Tonellotto, "Faster
+/// there; windows are looked at from the greatest bound down, until none reaches the worst hit kept, and in them the chunks whose own terms
+/// could reach it are scored (Mallia, Suel and Tonellotto, "Faster
 /// Learned Sparse Retrieval with Block-Max Pruning", 2024). Matches are counted apart, as bits. What is scored is scored in the plan's order
 /// of terms, so the result is what <see cref="PartScorer"/> gives, to the last bit.
 /// </summary>
@@ -36,8 +37,10 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
         {
             if (list.Dense is { } dense)
             {
-                room.Terms.Add(new WindowTerm(dense, 0, 0, weight));
-                AddDense(dense, weight, room);
+                var peaks = dense.Peaks(model, view.Part.LengthCodes);
+                room.Terms.Add(new WindowTerm(dense, peaks, 0, 0, weight));
+                Join(room.Matches, dense.Bits);
+                AddPeaks(peaks, weight, room.Bounds);
             }
             else
             {
@@ -94,11 +97,8 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
         }
     }
 
-    private void AddDense(DensePostings dense, float weight, WindowRoom room)
+    private static void AddPeaks(ReadOnlySpan<byte> peaks, float weight, Span<float> bounds)
     {
-        Join(room.Matches, dense.Bits);
-        var peaks = dense.Peaks(model, view.Part.LengthCodes);
-        var bounds = room.Bounds;
         var unit = weight / 255;
         ref var bound = ref MemoryMarshal.GetReference(bounds);
         ref var peak = ref MemoryMarshal.GetReference(peaks);
@@ -126,6 +126,7 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
         var matches = room.Matches;
         var bounds = room.Bounds;
         var lengths = view.Part.LengthCodes;
+        var sums = room.Sums;
         var first = room.Count;
         var window = 0;
         var peak = 0f;
@@ -140,6 +141,7 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
                 var chunk = chunks[i];
                 var score = weight * model.Impact(frequencies[i], lengths[chunk]);
                 kept[i] = score;
+                sums[chunk] += score;
                 if (chunk / Window != window)
                 {
                     bounds[window] += peak;
@@ -152,76 +154,91 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
         }
 
         bounds[window] += peak;
-        return new WindowTerm(null, first, room.Count - first, weight);
+        return new WindowTerm(null, [], first, room.Count - first, weight);
     }
 
     private void ScoreWindows(WindowRoom room, SearchCursor? cursor, TopHits top)
     {
-        Span<float> scores = stackalloc float[Window];
+        Span<float> bounds = stackalloc float[Window];
+        var terms = CollectionsMarshal.AsSpan(room.Terms);
         foreach (var window in room.Order(Threshold(top) / Rounding))
         {
-            if (room.Bounds[window] * Rounding < Threshold(top))
+            // Those that follow in order may still have a somewhat greater bound.
+            if (room.Bounds[window] * Rounding >= Threshold(top))
             {
-                // Those that follow in order may still have a somewhat greater bound.
+                BoundChunks(room, terms, window, bounds);
+                for (var left = AtLeast(bounds, Threshold(top) / Rounding) & room.Matches[window]; left != 0; left &= left - 1)
+                {
+                    var at = BitOperations.TrailingZeroCount(left);
+                    var chunk = (window * Window) + at;
+                    if (bounds[at] * Rounding >= Threshold(top) && ScoreOf(room, terms, chunk) is var score && score >= Threshold(top))
+                    {
+                        Offer(chunk, score, cursor, top);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>What each chunk of a window may reach: the rarer terms' scores, and the greatest impact here of each frequent term that it has.</summary>
+    private static void BoundChunks(WindowRoom room, ReadOnlySpan<WindowTerm> terms, int window, Span<float> bounds)
+    {
+        room.Sums.Slice(window * Window, Window).CopyTo(bounds);
+        ref var first = ref MemoryMarshal.GetReference(bounds);
+        var lanes = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+        foreach (ref readonly var term in terms)
+        {
+            var bits = term.Dense is { } dense ? dense.Bits[window] : 0;
+            if (bits == 0)
+            {
                 continue;
             }
 
-            var matches = room.Matches[window];
-            scores.Clear();
-            foreach (ref readonly var term in CollectionsMarshal.AsSpan(room.Terms))
+            var peak = Vector256.Create(term.Weight / 255 * term.Peaks[window]);
+            for (nuint at = 0; at < Window; at += (nuint)Vector256<float>.Count, bits >>= Vector256<float>.Count)
             {
-                if (term.Dense is { } dense)
-                {
-                    ScoreDense(dense, term.Weight, window, matches, scores);
-                }
-                else
-                {
-                    ScoreSparse(room, term, window, matches, scores);
-                }
-            }
-
-            for (; matches != 0; matches &= matches - 1)
-            {
-                var at = BitOperations.TrailingZeroCount(matches);
-                if (scores[at] >= Threshold(top))
-                {
-                    Offer((window * Window) + at, scores[at], cursor, top);
-                }
+                var has = Vector256.Equals(Vector256.Create((int)(byte)bits) & lanes, lanes).AsSingle();
+                (Vector256.LoadUnsafe(ref first, at) + (has & peak)).StoreUnsafe(ref first, at);
             }
         }
     }
 
-    private void ScoreDense(DensePostings dense, float weight, int window, ulong matches, Span<float> scores)
+    /// <summary>A bit for each number that is not less.</summary>
+    private static ulong AtLeast(ReadOnlySpan<float> numbers, float least)
     {
-        var bits = dense.Bits[window];
-        var wanted = bits & matches;
-        if (wanted == 0)
+        ref var first = ref MemoryMarshal.GetReference(numbers);
+        var bits = 0ul;
+        for (var at = 0; at < Window; at += Vector256<float>.Count)
         {
-            return;
+            var found = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)at), Vector256.Create(least)).ExtractMostSignificantBits();
+            bits |= (ulong)found << at;
         }
 
-        var rank = dense.Rank(window);
-        var lengths = view.Part.LengthCodes.AsSpan(window * Window);
-        for (; wanted != 0; wanted &= wanted - 1)
-        {
-            var at = BitOperations.TrailingZeroCount(wanted);
-            var posting = rank + BitOperations.PopCount(bits & ((1ul << at) - 1));
-            scores[at] += weight * model.Impact(dense.Frequency(posting), lengths[at]);
-        }
+        return bits;
     }
 
-    private static void ScoreSparse(WindowRoom room, in WindowTerm term, int window, ulong matches, Span<float> scores)
+    /// <summary>The sum of a chunk's terms in the plan's order.</summary>
+    private float ScoreOf(WindowRoom room, ReadOnlySpan<WindowTerm> terms, int chunk)
     {
-        ReadOnlySpan<int> chunks = room.Chunks.Slice(term.First, term.Count);
-        var from = chunks.BinarySearch(window * Window);
-        for (var i = from < 0 ? ~from : from; i < chunks.Length && chunks[i] / Window == window; i++)
+        var score = 0f;
+        var length = view.Part.LengthCodes[chunk];
+        foreach (ref readonly var term in terms)
         {
-            var at = chunks[i] % Window;
-            if ((matches & (1ul << at)) != 0)
+            if (term.Dense is { } dense)
             {
-                scores[at] += room.Scores[term.First + i];
+                if (dense.FrequencyIn(chunk) is var frequency and > 0)
+                {
+                    score += term.Weight * model.Impact(frequency, length);
+                }
+            }
+            else if (room.Sums[chunk] > 0)
+            {
+                var at = room.Chunks.Slice(term.First, term.Count).BinarySearch(chunk);
+                score += at < 0 ? 0 : room.Scores[term.First + at];
             }
         }
+
+        return score;
     }
 
     private void Offer(int chunk, float words, SearchCursor? cursor, TopHits top)

@@ -16,6 +16,7 @@ internal sealed class Segment : IndexPart
     private readonly SegmentStream _stored;
     private readonly SegmentCore _core;
     private readonly FrequentTerms _frequent = new();
+    private readonly TermMemo _memo = new();
     private byte[]? _joinedFields;
     private TermSignatures? _signatures;
 
@@ -40,7 +41,7 @@ internal sealed class Segment : IndexPart
     /// <summary>Bytes held in memory.</summary>
     public long LoadedBytes =>
         _core.Bytes + _terms.LoadedBytes + _postings.LoadedBytes + _positions.LoadedBytes + (Volatile.Read(ref _joinedFields)?.Length ?? 0) + _stored.LoadedBytes
-        + _frequent.Bytes + (Volatile.Read(ref _signatures)?.Bytes ?? 0);
+        + _frequent.Bytes + _memo.Bytes + (Volatile.Read(ref _signatures)?.Bytes ?? 0);
 
     public override byte[] LengthCodes => _core.Lengths;
 
@@ -57,6 +58,11 @@ internal sealed class Segment : IndexPart
 
     public override ValueTask<PostingList?> FindAsync(string term, int limit, bool positions, CancellationToken cancellation)
     {
+        if (_memo.TryGet(term, out var known))
+        {
+            return known.Count == 0 ? new((PostingList?)null) : Load(known, positions, cancellation);
+        }
+
         var size = Utf8.UTF8.GetMaxByteCount(term.Length);
         Span<byte> utf8 = size <= MaxTermBytes ? stackalloc byte[MaxTermBytes] : new byte[size];
         utf8 = utf8[..Utf8.UTF8.GetBytes(term, utf8)];
@@ -73,7 +79,9 @@ internal sealed class Segment : IndexPart
             return SlowAsync(read, group, term, positions, cancellation);
         }
 
-        return TermGroup.TryFind(read.Result.Span, _core.Groups[group], utf8, out var entry) ? Load(entry, positions, cancellation) : new((PostingList?)null);
+        var found = TermGroup.TryFind(read.Result.Span, _core.Groups[group], utf8, out var entry);
+        _memo.Add(term, entry);
+        return found ? Load(entry, positions, cancellation) : new((PostingList?)null);
 
         async ValueTask<PostingList?> SlowAsync(ValueTask<ReadOnlyMemory<byte>> read, int group, string term, bool positions, CancellationToken cancellation) =>
             TermGroup.TryFind((await read).Span, _core.Groups[group], Utf8.UTF8.GetBytes(term), out var entry) ? await Load(entry, positions, cancellation) : null;
@@ -164,6 +172,7 @@ internal sealed class Segment : IndexPart
         _stored.Release();
         _positions.Release();
         _frequent.Release();
+        _memo.Release();
         Volatile.Write(ref _joinedFields, null);
         Volatile.Write(ref _signatures, null);
     }
