@@ -14,7 +14,7 @@ internal sealed class DensePostings
     public const int Window = 64;
 
     /// <summary>A term is frequent where at least one chunk in so many has it: then its bits take no more than a few times its postings.</summary>
-    public const int MinShare = 32;
+    public const int MinShare = 64;
 
     private const int WordsPerRank = 8;
     private readonly ulong[] _bits;

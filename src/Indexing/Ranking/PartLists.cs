@@ -16,20 +16,18 @@ internal sealed class PartLists
     private readonly Dictionary<(IndexPart Part, string Key), PostingList?> _known = [];
 
     /// <summary>The postings of a term; of every term with a prefix, as one list, where the key ends with <c>*</c>; of words next to each other where it has several.</summary>
-    public async ValueTask<PostingList?> FindAsync(PartView view, string key, bool positions, CancellationToken cancellation)
+    public ValueTask<PostingList?> FindAsync(PartView view, string key, bool positions, CancellationToken cancellation)
     {
         if (positions)
         {
-            return await LoadAsync(view, key, positions, cancellation);
+            return LoadAsync(view, key, positions, cancellation);
         }
 
-        if (!_known.TryGetValue((view.Part, key), out var list))
-        {
-            _known[(view.Part, key)] = list = await LoadAsync(view, key, positions, cancellation);
-        }
-
-        return list;
+        return _known.TryGetValue((view.Part, key), out var list) ? new(list) : KeepAsync(view, key, cancellation);
     }
+
+    private async ValueTask<PostingList?> KeepAsync(PartView view, string key, CancellationToken cancellation) =>
+        _known[(view.Part, key)] = await LoadAsync(view, key, positions: false, cancellation);
 
     private async ValueTask<PostingList?> LoadAsync(PartView view, string key, bool positions, CancellationToken cancellation)
     {

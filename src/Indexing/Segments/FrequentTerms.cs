@@ -6,8 +6,8 @@ namespace IndexForge.Indexing.Segments;
 /// <summary>A segment's frequent terms that were searched for, each made ready for looking up once. Bounded: few words of a language are frequent.</summary>
 internal sealed class FrequentTerms
 {
-    /// <summary>Most terms: with so many, a million chunks take 38 MB.</summary>
-    private const int MaxTerms = 256;
+    /// <summary>Most terms: with so many, a million chunks take 57 MB.</summary>
+    private const int MaxTerms = 384;
 
     private readonly ConcurrentDictionary<long, (SegmentPostings List, DensePostings Dense)> _terms = [];
     private int _count;

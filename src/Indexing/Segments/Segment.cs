@@ -102,13 +102,14 @@ internal sealed class Segment : IndexPart
     /// <summary>Looks at the letters of all terms, and reads those only that may be near.</summary>
     public override async ValueTask VisitNeighboursAsync(string[] words, ITermVisitor visitor, CancellationToken cancellation)
     {
+        var room = new byte[TermGroup.Room];
         var signatures = Volatile.Read(ref _signatures);
         if (signatures is null)
         {
             var builder = new TermSignatures.Builder();
             for (var group = 0; group < _core.Groups.Length; group++)
             {
-                builder.Add(group, new TermGroup(await ReadGroupAsync(group, cancellation), _core.Groups[group]));
+                builder.Add(group, new TermGroup(await ReadGroupAsync(group, cancellation), _core.Groups[group], room));
             }
 
             signatures = builder.Finish();
@@ -119,7 +120,7 @@ internal sealed class Segment : IndexPart
         for (var i = 0; i < near.Count;)
         {
             var group = near[i] / SegmentWriter.TermsPerGroup;
-            var terms = new TermGroup(await ReadGroupAsync(group, cancellation), _core.Groups[group]);
+            var terms = new TermGroup(await ReadGroupAsync(group, cancellation), _core.Groups[group], room);
             var at = i;
             while (i < near.Count && near[i] / SegmentWriter.TermsPerGroup == group)
             {

@@ -3,9 +3,15 @@ using IndexForge.Indexing.Encoding;
 namespace IndexForge.Indexing.Segments;
 
 /// <summary>Walks one front-coded group of terms.</summary>
-internal sealed class TermGroup(ReadOnlyMemory<byte> bytes, TermGroupStart start)
+/// <param name="bytes">The group.</param>
+/// <param name="start">Where its postings begin.</param>
+/// <param name="room">Room for a term, where groups are walked one after the other.</param>
+internal sealed class TermGroup(ReadOnlyMemory<byte> bytes, TermGroupStart start, byte[]? room = null)
 {
-    private byte[] _term = new byte[96];
+    /// <summary>Room that most terms need.</summary>
+    public const int Room = 96;
+
+    private byte[] _term = room ?? new byte[Room];
     private int _length;
     private int _at;
     private long _postings = start.Postings;

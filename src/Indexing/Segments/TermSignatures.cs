@@ -8,23 +8,23 @@ using Utf8 = System.Text.Encoding;
 namespace IndexForge.Indexing.Segments;
 
 /// <summary>
-/// The words of a dictionary by length, each with the set of its letters: two words that so many edits make of each other differ by at most
-/// twice as many letters. What passes is to be compared; the rest, nearly all, is passed over at a few instructions per word.
+/// The words of a dictionary by length, each with its letters: two words that so many edits make of each other differ by at most twice as
+/// many letters. What passes is to be compared; the rest, nearly all, is passed over at a few instructions per word.
 /// </summary>
 internal sealed class TermSignatures
 {
     private readonly int[] _starts;
-    private readonly uint[] _letters;
+    private readonly ulong[] _letters;
     private readonly int[] _numbers;
 
-    private TermSignatures(int[] starts, uint[] letters, int[] numbers)
+    private TermSignatures(int[] starts, ulong[] letters, int[] numbers)
     {
         _starts = starts;
         _letters = letters;
         _numbers = numbers;
     }
 
-    public long Bytes => (_letters.Length * 8L) + (_starts.Length * 4L);
+    public long Bytes => (_letters.Length * 12L) + (_starts.Length * 4L);
 
     /// <summary>The numbers of terms that may be near one of the words, ascending.</summary>
     public List<int> Near(string[] words)
@@ -49,13 +49,14 @@ internal sealed class TermSignatures
         return words.Length == 1 ? near : [.. near.Distinct()];
     }
 
-    /// <summary>A bit per letter; of other alphabets, some share one.</summary>
-    private static uint Letters(ReadOnlySpan<char> word)
+    /// <summary>A bit per letter and one more where it comes again; of other alphabets, some letters share theirs.</summary>
+    private static ulong Letters(ReadOnlySpan<char> word)
     {
-        var letters = 0u;
+        var letters = 0ul;
         foreach (var c in word)
         {
-            letters |= 1u << (c & 31);
+            var letter = 1ul << (c & 31);
+            letters |= (letters & letter) == 0 ? letter : letter << 32;
         }
 
         return letters;
@@ -64,7 +65,7 @@ internal sealed class TermSignatures
     /// <summary>Takes a dictionary group by group.</summary>
     internal sealed class Builder
     {
-        private readonly List<(int Length, uint Letters, int Number)> _words = [];
+        private readonly List<(int Length, ulong Letters, int Number)> _words = [];
 
         public void Add(int group, TermGroup terms)
         {
@@ -93,7 +94,7 @@ internal sealed class TermSignatures
             }
 
             var next = starts.AsSpan(0, EditDistance.MaxLength + 1).ToArray();
-            var (letters, numbers) = (new uint[words.Length], new int[words.Length]);
+            var (letters, numbers) = (new ulong[words.Length], new int[words.Length]);
             foreach (var word in words)
             {
                 var at = next[word.Length]++;
