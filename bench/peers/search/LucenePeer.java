@@ -25,6 +25,7 @@ import org.apache.lucene.util.QueryBuilder;
  */
 public final class LucenePeer {
     private static final long SECONDS = Long.parseLong(System.getenv().getOrDefault("SECONDS_PER_ROUND", "30"));
+    private static final long ROUNDS = Long.parseLong(System.getenv().getOrDefault("SECONDS_OF_ROUNDS", "60"));
     private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     public static void main(String[] args) throws Exception {
@@ -72,8 +73,10 @@ public final class LucenePeer {
         IndexSearcher searcher = new IndexSearcher(reader);
         QueryBuilder builder = new QueryBuilder(analyzer);
         String figures = "";
-        // The first rounds warm the machine up; the last counts.
-        for (int round = 0; round < (timed ? 3 : 1); round++) {
+        // Code compiles as it runs, and other work disturbs: the round of least processor time counts.
+        double best = Double.MAX_VALUE;
+        long begun = System.nanoTime();
+        do {
             long total = 0;
             int asked = 0;
             long start = System.nanoTime();
@@ -100,9 +103,12 @@ public final class LucenePeer {
                     }
                 }
             }
-            figures = String.format(" %.1f %.2f %d %s%d", asked / ((System.nanoTime() - start) / 1e9),
-                (PROCESS.getProcessCpuTime() - cpu) / 1e3 / asked, asked, exact ? "" : ">=", total / asked);
-        }
+            double used = (PROCESS.getProcessCpuTime() - cpu) / 1e3 / asked;
+            if (used < best) {
+                best = used;
+                figures = String.format(" %.1f %.2f %d %s%d", asked / ((System.nanoTime() - start) / 1e9), used, asked, exact ? "" : ">=", total / asked);
+            }
+        } while (timed && System.nanoTime() - begun < ROUNDS * 1_000_000_000L);
         return figures;
     }
 

@@ -63,6 +63,7 @@ internal static class PostingBlock
         return (int)(value & (width == 32 ? uint.MaxValue : (1u << width) - 1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ReadOnlySpan<byte> from, int width, Span<int> values)
     {
         if (width == 0)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using IndexForge.Indexing.Postings;
 
@@ -82,6 +83,7 @@ internal sealed class WindowRoom : IDisposable
     }
 
     /// <summary>The windows with a match and at least so great a bound, from about the greatest bound down: sorted by 256 steps of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<int> Order(float least)
     {
         var found = Find(least, out var greatest);
@@ -113,6 +115,7 @@ internal sealed class WindowRoom : IDisposable
     }
 
     /// <summary>The same, in their own order; once some hits are known, most windows are passed over eight at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<int> Find(float least, out float greatest)
     {
         var (count, window) = (0, 0);

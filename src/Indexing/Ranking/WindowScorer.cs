@@ -81,6 +81,7 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Join(Span<ulong> into, ReadOnlySpan<ulong> bits)
     {
         ref var target = ref MemoryMarshal.GetReference(into);
@@ -97,6 +98,7 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPeaks(ReadOnlySpan<byte> peaks, float weight, Span<float> bounds)
     {
         var unit = weight / 255;
@@ -119,6 +121,7 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
     }
 
     /// <summary>Reads a rarer term's postings: their impacts are kept until the search is over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private WindowTerm AddSparse(PostingList list, float weight, WindowRoom room)
     {
         Span<int> chunks = stackalloc int[PostingBlock.Size];
@@ -181,6 +184,7 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
     }
 
     /// <summary>What each chunk of a window may reach: the rarer terms' scores, and the greatest impact here of each frequent term that it has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BoundChunks(WindowRoom room, ReadOnlySpan<WindowTerm> terms, int window, Span<float> bounds)
     {
         room.Sums.Slice(window * Window, Window).CopyTo(bounds);
@@ -218,6 +222,7 @@ internal sealed class WindowScorer(PartView view, int number, long operation, Bm
     }
 
     /// <summary>The sum of a chunk's terms in the plan's order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float ScoreOf(WindowRoom room, ReadOnlySpan<WindowTerm> terms, int chunk)
     {
         var score = 0f;

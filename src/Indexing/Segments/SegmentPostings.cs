@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IndexForge.Indexing.Encoding;
 using IndexForge.Indexing.Postings;
 
@@ -67,6 +68,7 @@ internal sealed class SegmentPostings(
         /// <summary>Where the frequencies of the full block lie that was read last.</summary>
         public (int At, byte Width) Frequencies { get; private set; }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override int Next(Span<int> into, Span<int> frequencies)
         {
             if (_left == 0)
@@ -125,6 +127,7 @@ internal sealed class SegmentPostings(
             _positionsAt += reader.At;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Tail(ReadOnlySpan<byte> bytes, Span<int> into, Span<int> frequencies)
         {
             var reader = new ByteReader(bytes[_at..]);
