@@ -31,6 +31,7 @@ public sealed partial class IndexShardGrain
     private readonly CancellationTokenSource _stop = new();
     private Task<SegmentBuild>? _merging;
     private SegmentBuild? _build;
+    private (SegmentBuild Build, long Position, Task Written)? _flushing;
     private bool _stopping;
 
     private Task Write(IndexRecord record, byte[]? inline)
@@ -60,14 +61,20 @@ public sealed partial class IndexShardGrain
         var batch = new List<PendingWrite>();
         while (batch.Count > 0 || _waiting.Count > 0 || _maintenance.Count > 0)
         {
-            await MaintainOnDemand();
-            while (batch.Count < WriteBatch && _waiting.TryDequeue(out var next))
-            {
-                batch.Add(next);
-            }
-
             try
             {
+                if (_maintenance.Count > 0)
+                {
+                    // What is asked for is done to segments that are whole.
+                    await CompleteFlush();
+                }
+
+                await MaintainOnDemand();
+                while (batch.Count < WriteBatch && _waiting.TryDequeue(out var next))
+                {
+                    batch.Add(next);
+                }
+
                 // What the index would refuse never reaches the journal: each activation would meet it again.
                 var (changes, refused, taken) = await Task.Run(() => Prepare(batch, 0));
                 foreach (var (index, reason) in refused)
@@ -82,7 +89,7 @@ public sealed partial class IndexShardGrain
                 await EndCachedAnswers();
                 batch.GetRange(0, taken).ForEach(w => w.Done!.TrySetResult());
                 batch.RemoveRange(0, taken);
-                await Maintain();
+                await Maintain(more: batch.Count > 0 || _waiting.Count > 0);
                 await ReportGrowth();
                 StartModelWork();
             }
@@ -280,19 +287,24 @@ public sealed partial class IndexShardGrain
         return bytes.ToArray();
     }
 
-    /// <summary>Moves a full head into a segment, and merges segments beside the writing.</summary>
-    private async Task Maintain()
+    /// <summary>
+    /// Moves a full head into a segment, and merges segments beside the writing. While more waits to be written, the segment is written beside it
+    /// too: until then there are two heads at most, and the journal holds both.
+    /// </summary>
+    private async Task Maintain(bool more)
     {
+        if (_flushing is { } begun && (begun.Written.IsCompleted || _index.NeedsFlush || !more))
+        {
+            await CompleteFlush();
+        }
+
         if (_index.NeedsFlush && _index.BeginFlush() is { } flush)
         {
             // Everything journaled so far has been applied, so the segment holds it.
-            var position = _journal.Position;
-            await threads.Run(async () => await flush.BuildAsync());
-            await _journal.Compact(Split(_index.Complete(flush)), position);
-            await SaveVectors();
-            foreach (var version in _storedIn.Keys)
+            _flushing = (flush, _journal.Position, threads.Run(async () => await flush.BuildAsync(_stop.Token)));
+            if (!more)
             {
-                await SaveModelVectors(version);
+                await CompleteFlush();
             }
         }
 
@@ -334,6 +346,23 @@ public sealed partial class IndexShardGrain
         }
 
         _index.Trim(KeptBytes);
+    }
+
+    private async Task CompleteFlush()
+    {
+        if (_flushing is not { } begun)
+        {
+            return;
+        }
+
+        await begun.Written;
+        _flushing = null;
+        await _journal.Compact(Split(_index.Complete(begun.Build)), begun.Position);
+        await SaveVectors();
+        foreach (var version in _storedIn.Keys)
+        {
+            await SaveModelVectors(version);
+        }
     }
 
     private async Task<SegmentBuild> Build(SegmentBuild merge)

@@ -50,11 +50,12 @@ public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threa
         _stopping = true;
         await (_writing ?? Task.CompletedTask);
 
-        // A merge that went on beyond this activation would write into the segment that the next one builds.
+        // A merge or a flush that went on beyond this activation would write into the segment that the next one builds.
         await _stop.CancelAsync();
         await _embedding;
         await _modelWork;
         await ((Task?)_merging ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await (_flushing?.Written ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _journal.Drain();
         foreach (var log in _vectorLogs.Values)
         {
