@@ -10,6 +10,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(DateTimeOffset Until, TaskCompletionSource Reached)> _waits = [];
     private DateTimeOffset _now;
+    private TimeSpan _setBack;
     private long _created;
 
     public ManualTimeProvider()
@@ -43,7 +44,13 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return (_now + _setBack).Ticks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -66,6 +73,17 @@ public sealed class ManualTimeProvider : TimeProvider
         lock (_gate)
         {
             _now = until > _now ? until : _now;
+        }
+    }
+
+    /// <summary>Sets the wall clock back, as an operator would. Timers and timestamps count time that passes, and do not notice.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now -= by;
+            _setBack += by;
+            _timers.ForEach(timer => timer.Due -= by);
         }
     }
 

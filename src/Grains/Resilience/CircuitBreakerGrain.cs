@@ -25,6 +25,10 @@ public sealed partial class CircuitBreakerGrain(
 
     private DateTimeOffset OpenUntil => (_state.Since ?? default) + options.Value.OpenDuration;
 
+    private TimeSpan OpenFor => Remaining.Of(OpenUntil, Now, options.Value.OpenDuration);
+
+    private TimeSpan ProbeFor => _probe == 0 ? TimeSpan.Zero : Remaining.Of(_probeUntil, Now, options.Value.ProbeLease);
+
     private DateTimeOffset Now => time.GetUtcNow();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -39,7 +43,7 @@ public sealed partial class CircuitBreakerGrain(
     {
         await List();
         var now = Now;
-        if (_state.State == BreakerState.Open && now >= OpenUntil)
+        if (_state.State == BreakerState.Open && OpenFor == TimeSpan.Zero)
         {
             await Change(BreakerState.HalfOpen, $"open for {options.Value.OpenDuration}");
         }
@@ -47,9 +51,9 @@ public sealed partial class CircuitBreakerGrain(
         switch (_state.State)
         {
             case BreakerState.Open:
-                return Refuse(OpenUntil - now);
-            case BreakerState.HalfOpen when _probe != 0 && now < _probeUntil:
-                return Refuse(_probeUntil - now);
+                return Refuse(OpenFor);
+            case BreakerState.HalfOpen when ProbeFor > TimeSpan.Zero:
+                return Refuse(ProbeFor);
             case BreakerState.HalfOpen:
                 (_probe, _probeUntil) = (++_lastProbe, now + options.Value.ProbeLease);
                 return Allow(_probe);
@@ -73,7 +77,7 @@ public sealed partial class CircuitBreakerGrain(
 
         return _state.State == BreakerState.Closed && _run.IsolatedUntil(report.Reporter, Now) is null
             ? Allow(0)
-            : Refuse(_state.State == BreakerState.Open ? OpenUntil - Now : options.Value.StateCache);
+            : Refuse(_state.State == BreakerState.Open ? OpenFor : options.Value.StateCache);
     }
 
     public Task<BreakerInfo> Get()
@@ -81,8 +85,8 @@ public sealed partial class CircuitBreakerGrain(
         var now = Now;
         DateTimeOffset? retryAt = _state.State switch
         {
-            BreakerState.Open => OpenUntil,
-            BreakerState.HalfOpen when _probe != 0 && now < _probeUntil => _probeUntil,
+            BreakerState.Open => now + OpenFor,
+            BreakerState.HalfOpen when ProbeFor > TimeSpan.Zero => _probeUntil,
             _ => null,
         };
         return Task.FromResult(new BreakerInfo(
@@ -194,5 +198,5 @@ public sealed partial class CircuitBreakerGrain(
 
     private BreakerPermit Allow(long probe) => new(true, _state.State, _state.Epoch, probe, _run.Count > 0, TimeSpan.Zero);
 
-    private BreakerPermit Refuse(TimeSpan retryAfter) => new(false, _state.State, _state.Epoch, 0, true, retryAfter > TimeSpan.Zero ? retryAfter : TimeSpan.Zero);
+    private BreakerPermit Refuse(TimeSpan retryAfter) => new(false, _state.State, _state.Epoch, 0, true, retryAfter);
 }

@@ -46,7 +46,7 @@ public sealed partial class CircuitBreakers(
     private async Task<BreakerPermit> Enter(string name)
     {
         var now = time.GetUtcNow();
-        if (_known.TryGetValue(name, out var known) && now < known.Until)
+        if (_known.TryGetValue(name, out var known) && Remaining.Of(known.Until, now, options.Value.StateCache) > TimeSpan.Zero)
         {
             return known.Permit;
         }

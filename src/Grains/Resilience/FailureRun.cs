@@ -29,9 +29,9 @@ internal sealed class FailureRun(CircuitBreakerOptions options)
 
     /// <summary>Until when a reporter is isolated, or null.</summary>
     public DateTimeOffset? IsolatedUntil(string reporter, DateTimeOffset now) =>
-        _reporters.GetValueOrDefault(reporter)?.IsolatedUntil is { } until && until > now ? until : null;
+        _reporters.GetValueOrDefault(reporter)?.IsolatedUntil is { } until && Remaining.Of(until, now, options.OpenDuration) > TimeSpan.Zero ? until : null;
 
-    public IEnumerable<string> Isolated(DateTimeOffset now) => _reporters.Where(r => r.Value.IsolatedUntil > now).Select(r => r.Key);
+    public IEnumerable<string> Isolated(DateTimeOffset now) => _reporters.Keys.Where(r => IsolatedUntil(r, now) is not null);
 
     public void Succeeded(string reporter)
     {

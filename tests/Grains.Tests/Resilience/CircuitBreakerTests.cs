@@ -59,6 +59,24 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_keeps_it_open_no_longer()
+    {
+        await using var cluster = await Start();
+        var breaker = Breaker(cluster);
+        await Fail(breaker, 3);
+        Assert.False((await breaker.Enter("a")).Allowed);
+
+        _time.SetBack(TimeSpan.FromHours(1));
+        var dead = await breaker.Enter("a");
+        Assert.True(dead is { Allowed: true, State: BreakerState.HalfOpen });
+        Assert.False((await breaker.Enter("a")).Allowed);
+
+        // Nor does a probe that never came back.
+        _time.SetBack(TimeSpan.FromHours(1));
+        Assert.True((await breaker.Enter("a")).Allowed);
+    }
+
+    [Fact]
     public async Task A_prober_that_died_does_not_wedge_it()
     {
         await using var cluster = await Start();
