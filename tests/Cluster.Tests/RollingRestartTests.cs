@@ -20,7 +20,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 
         await load.Stop();
         output.WriteLine($"{load.Outcomes.Count} requests, longest {load.Outcomes.Max(o => o.Took.TotalSeconds):0.0} s");
-        Assert.All(load.Outcomes, o => Assert.False(o.IsFault, $"{o.What} {o.Status} after {o.Took.TotalSeconds:0.0} s: {o.Body}"));
+        Assert.All(load.Outcomes, o => Assert.False(o.IsFault, $"{o.What} {o.Status} after {o.Took.TotalSeconds:0.0} s: {o.Body}\n{deployment.LogOf(o.Body)}"));
         await Promises.Kept(deployment, load);
     }
 }

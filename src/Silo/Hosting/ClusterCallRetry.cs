@@ -44,14 +44,14 @@ internal sealed partial class ClusterCallRetry(TimeProvider time, ILogger<Cluste
             {
                 await context.Invoke();
                 // A failure is an answer too; it is thrown when the answer is looked at.
-                if (context.Response?.Exception is not { } failure || !IsLost(failure) || time.GetElapsedTime(began) >= Longest)
+                if (context.Response?.Exception is not { } failure || !IsLost(failure, arguments) || time.GetElapsedTime(began) >= Longest)
                 {
                     return;
                 }
 
                 LogRepeated(context.InterfaceName, context.MethodName, failure.Message);
             }
-            catch (Exception failure) when (IsLost(failure) && time.GetElapsedTime(began) < Longest)
+            catch (Exception failure) when (IsLost(failure, arguments) && time.GetElapsedTime(began) < Longest)
             {
                 LogRepeated(context.InterfaceName, context.MethodName, failure.Message);
             }
@@ -67,9 +67,16 @@ internal sealed partial class ClusterCallRetry(TimeProvider time, ILogger<Cluste
     private static bool IsIdempotent(MethodInfo method) =>
         method.IsDefined(typeof(IdempotentAttribute)) || method.IsDefined(typeof(ReadOnlyAttribute)) || method.DeclaringType!.IsDefined(typeof(IdempotentAttribute));
 
-    /// <summary>Whether the call, or one that the called grain made, met a silo that is gone or going.</summary>
-    private static bool IsLost(Exception failure) =>
-        failure is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or TimeoutException;
+    /// <summary>
+    /// Whether the call, or one that the called grain made, met a silo that is gone or going: one that stops cancels what it was activating and
+    /// takes its services away, also under calls that came a moment before.
+    /// </summary>
+    private static bool IsLost(Exception failure, object?[] arguments) => failure switch
+    {
+        SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or TimeoutException or ObjectDisposedException => true,
+        OperationCanceledException => !arguments.Any(argument => argument is CancellationToken { IsCancellationRequested: true }),
+        _ => false,
+    };
 
     [LoggerMessage(1, LogLevel.Information, "{Interface}.{Method} met a silo that is gone, and is sent again: {Reason}")]
     private partial void LogRepeated(string @interface, string method, string reason);

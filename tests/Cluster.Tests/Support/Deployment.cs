@@ -61,6 +61,27 @@ internal sealed class Deployment : IAsyncDisposable
 
     public Task<JsonElement> Get(string path) => Client.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>What the processes have logged of a request that was answered with a problem.</summary>
+    public string LogOf(string? problem)
+    {
+        if (problem is null || !problem.Contains("requestId", StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        var id = JsonDocument.Parse(problem).RootElement.GetProperty("requestId").GetString()!;
+        var text = new StringBuilder();
+        foreach (var lines in _members.Select(member => member.Output.Split('\n')))
+        {
+            for (var i = Array.FindIndex(lines, line => line.Contains(id, StringComparison.Ordinal)); i >= 0 && i < lines.Length && text.Length < 8_000; i++)
+            {
+                text.AppendLine(lines[i]);
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Waits for a job's end; its status.</summary>
     public async Task<JsonElement> Finished(string job)
     {
