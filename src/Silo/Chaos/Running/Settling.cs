@@ -15,7 +15,7 @@ internal sealed class Settling(ChaosPlan plan, ServiceLives service, RecordingCl
     /// <summary>How often the limit may pass while work goes forward.</summary>
     private const int Rounds = 6;
 
-    private static readonly HashSet<string> Passing = ["storage_unavailable", "upstream_failed", "rate_limited", "shutting_down", "internal_error", "out_of_memory", "timeout", "queue_full"];
+    private static readonly HashSet<string> Passing = ["storage_unavailable", "upstream_failed", "rate_limited", "shutting_down", "internal_error", "out_of_memory", "timeout", "queue_full", "circuit_open"];
 
     public async Task Run(Workload load, CancellationToken cancellation)
     {
