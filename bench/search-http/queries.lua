@@ -1,5 +1,6 @@
 -- Searches that no cache answers, each connection from another place in the list. Arguments: the file with the queries (one a line, escaped),
--- the mode, and the pause between an answer and the next request in milliseconds.
+-- the mode, and the mean pause between an answer and the next request in milliseconds. Pauses are exponential: equal ones would have all
+-- connections, which start together, ask at the same moments for the whole run.
 local queries = {}
 local connection = 0
 
@@ -15,7 +16,7 @@ function init(args)
   failed = 0
 end
 
-function delay() return pause end
+function delay() return -pause * math.log(1 - math.random()) end
 
 function request()
   local path = "/api/v1/search?limit=10&mode=" .. mode .. "&q=" .. queries[math.random(#queries)]

@@ -9,6 +9,7 @@ using IndexForge.Gateway.OpenApi;
 using IndexForge.Gateway.RateLimiting;
 using IndexForge.Gateway.Requests;
 using IndexForge.Gateway.Tls;
+using IndexForge.Grains.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
@@ -67,6 +68,7 @@ public static class GatewayServices
         services.AddSingleton(auth);
         services.AddSingleton(shutdown);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Callers>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<HealthReporter>();
         services.AddSingleton<PrometheusReader>();

@@ -21,5 +21,6 @@ public interface IUploadGrain : IGrainWithStringKey
 /// <param name="Blocks">How many blocks.</param>
 /// <param name="Size">Bytes in all.</param>
 /// <param name="Sha256">Lower case hex.</param>
+/// <param name="Inline">All its bytes, where they are so few that the document's own state keeps them; then no block is stored.</param>
 [GenerateSerializer, Immutable, Alias("IndexForge.UploadedBlob")]
-public sealed record UploadedBlob(string UploadId, int Blocks, long Size, string Sha256);
+public sealed record UploadedBlob(string UploadId, int Blocks, long Size, string Sha256, byte[]? Inline = null);

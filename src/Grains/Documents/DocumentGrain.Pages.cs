@@ -103,7 +103,7 @@ public sealed partial class DocumentGrain
 
     private async Task Remove(UploadedBlob blob)
     {
-        for (var i = 0; i < blob.Blocks; i++)
+        for (var i = 0; i < blob.Blocks && blob.Inline is null; i++)
         {
             await blocks.Delete(UploadBlocks.Key(blob.UploadId, i));
         }

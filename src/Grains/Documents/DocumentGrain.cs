@@ -15,6 +15,12 @@ public sealed partial class DocumentGrain(
     TimeProvider time,
     ILogger<DocumentGrain> logger) : Grain, IDocumentGrain, IDocumentWork
 {
+    /// <summary>
+    /// Bytes up to which a file is kept in the document's state: then it is durable with the document, where a block would have to be announced to the
+    /// ledger and stored before. The state is written three times in a document's life, and is in memory while the document is in use.
+    /// </summary>
+    internal const int InlineBytes = 8 << 10;
+
     private string Id => this.GetPrimaryKeyString();
 
     private DocumentInfo? Present => state.State.Info is { Status: not DocumentStatus.Deleted } info ? info : null;
@@ -117,7 +123,13 @@ public sealed partial class DocumentGrain(
     {
         // Side by side with the job, to wait for the disk once: where the queue refuses it, its sender discards the upload, which settles the claim.
         var upload = registration?.Blob;
-        var claimed = Claim(upload);
+        var block = registration?.Unstored;
+        if (upload is not null && block is { Data.Length: <= InlineBytes })
+        {
+            (upload, block) = (upload with { Inline = block.Data }, null);
+        }
+
+        var claimed = upload?.Inline is null ? Claim(upload) : Task.CompletedTask;
         JobAccepted job;
         try
         {
@@ -141,7 +153,7 @@ public sealed partial class DocumentGrain(
         await claimed;
         if (upload is not null)
         {
-            if (registration!.Unstored is { } block)
+            if (block is not null)
             {
                 // Not before the claim is durable, so that no block is ever stored that nobody would sweep away, and before this state names it.
                 await blocks.Create(UploadBlocks.Key(upload.UploadId, 0), block.Data);
@@ -159,7 +171,7 @@ public sealed partial class DocumentGrain(
             Error = null,
             Status = state.State.Content is null ? DocumentStatus.Queued : info.Status,
         });
-        if (upload is not null)
+        if (upload is { Inline: null })
         {
             // Not waited for: where it is lost, the ledger asks.
             _ = Ledger(upload.UploadId).Settled(upload.UploadId);

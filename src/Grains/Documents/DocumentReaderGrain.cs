@@ -128,7 +128,7 @@ public sealed class DocumentReaderGrain(BlockStore blocks) : Grain, IDocumentRea
             return new BytePage([], null);
         }
 
-        var data = await blocks.Read(UploadBlocks.Key(blob.UploadId, block)) ?? throw Unknown();
+        var data = blob.Inline ?? await blocks.Read(UploadBlocks.Key(blob.UploadId, block)) ?? throw Unknown();
         return new BytePage(data, block + 1 < blob.Blocks ? block + 1 : null);
     }
 

@@ -75,7 +75,9 @@ public static class GrainServiceCollectionExtensions
         services.AddSingleton<JobWorks>();
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<WorkSlots>();
+        services.AddSingleton<Callers>();
         services.AddSingleton<WorkThreads>();
+        services.AddSingleton<SearchThreads>();
         services.AddSingleton<IProcessing>(provider => provider.GetRequiredService<WorkSlots>());
         services.AddSingleton<QueueLoad>();
         services.AddSingleton<GrainActivity>();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace IndexForge.Grains.Jobs;
@@ -6,8 +5,9 @@ namespace IndexForge.Grains.Jobs;
 /// <summary>
 /// The threads that jobs compute on, apart from the pool that answers requests, and niced where the system can, so that in one process
 /// reads and submissions stay quick however busy the workers are. One for each processor: every further one that is ready to run is one
-/// more that a garbage collection, and with it every request, waits for. Work that does not come back from a step, because it hangs or
-/// blocks, has a thread put in its place.
+/// more that a garbage collection, and with it every request, waits for. While callers ask steadily (<see cref="Callers"/>) one processor is left
+/// to them: being niced alone does not free it at once. Work that does not come back from a step, because it hangs or blocks, has a thread put in
+/// its place.
 /// </summary>
 public sealed partial class WorkThreads : TaskScheduler, IDisposable
 {
@@ -18,20 +18,27 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>A step that takes longer is not waited for by the thread that gives way: what is short is not to wait for what is long.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often a thread that gives way looks whether it still has to.</summary>
+    private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(10);
+
     [ThreadStatic]
     private static WorkThreads? _current;
 
-    private readonly BlockingCollection<Task> _tasks = [];
-    private readonly Lock _gate = new();
+    private readonly Queue<Task> _tasks = new();
+    private readonly object _gate = new();
     private readonly HashSet<Step> _steps = [];
     private readonly int _wanted = Math.Max(2, Environment.ProcessorCount);
     private readonly TimeProvider _time;
+    private readonly Callers _callers;
     private readonly ITimer _timer;
-    private volatile bool _stopped;
+    private bool _stopped;
 
-    public WorkThreads(TimeProvider time)
+    public WorkThreads(TimeProvider time, Callers callers)
     {
-        _time = time;
+        (_time, _callers) = (time, callers);
         for (var i = 0; i < _wanted; i++)
         {
             Add();
@@ -50,27 +57,27 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
     /// <summary>Runs work without awaits here.</summary>
     public Task Run(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
 
-    /// <summary>Lets the threads end; what is left goes to the pool.</summary>
+    /// <summary>Lets the threads end once they have done what waits; what comes later goes to the pool.</summary>
     public void Dispose()
     {
-        _stopped = true;
         _timer.Dispose();
-        _tasks.CompleteAdding();
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     protected override void QueueTask(Task task)
     {
-        try
+        lock (_gate)
         {
             if (!_stopped)
             {
-                _tasks.Add(task);
+                _tasks.Enqueue(task);
+                Monitor.Pulse(_gate);
                 return;
             }
-        }
-        catch (InvalidOperationException)
-        {
-            // Stopped at this moment.
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Owner.TryExecuteTask(state.Task), (Owner: this, Task: task), preferLocal: false);
@@ -78,7 +85,13 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _current == this && TryExecuteTask(task);
 
-    protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (_gate)
+        {
+            return [.. _tasks];
+        }
+    }
 
     /// <summary>Puts a thread in the place of each that is stuck, while work waits.</summary>
     private void Replace()
@@ -105,14 +118,54 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
         new Thread(() => Work(step)) { IsBackground = true, Name = "job work", Priority = ThreadPriority.BelowNormal }.Start();
     }
 
-    /// <summary>Whether a thread that is back from its step is still wanted: another may be in its place.</summary>
-    private bool Stays(Step step)
+    /// <summary>The next task of a thread that is back from its step; null where it ends, because all do or because another is in its place.</summary>
+    private Task? Next(Step step)
     {
         lock (_gate)
         {
             step.Began = null;
-            return Computing() <= _wanted || !_steps.Remove(step);
+            if (Computing() > _wanted)
+            {
+                _steps.Remove(step);
+                return null;
+            }
+
+            while (_tasks.Count == 0 || GivesWay())
+            {
+                if (_tasks.Count > 0)
+                {
+                    Monitor.Wait(_gate, GiveWay);
+                }
+                else if (_stopped)
+                {
+                    return null;
+                }
+                else
+                {
+                    Monitor.Wait(_gate);
+                }
+            }
+
+            step.Began = _time.GetTimestamp();
+            return _tasks.Dequeue();
         }
+    }
+
+    /// <summary>Whether callers are there and all processors but theirs are computing something short.</summary>
+    private bool GivesWay()
+    {
+        if (_stopped || !_callers.There)
+        {
+            return false;
+        }
+
+        var busy = 0;
+        foreach (var step in _steps)
+        {
+            busy += step.Began is { } began && _time.GetElapsedTime(began) < Long ? 1 : 0;
+        }
+
+        return busy >= _wanted - 1;
     }
 
     private void Work(Step step)
@@ -124,18 +177,9 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
             _ = SetPriority(0, 0, Nice);
         }
 
-        foreach (var task in _tasks.GetConsumingEnumerable())
+        while (Next(step) is { } task)
         {
-            lock (_gate)
-            {
-                step.Began = _time.GetTimestamp();
-            }
-
             TryExecuteTask(task);
-            if (!Stays(step))
-            {
-                return;
-            }
         }
     }
 

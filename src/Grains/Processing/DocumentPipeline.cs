@@ -103,7 +103,7 @@ public sealed class DocumentPipeline(BlockStore blocks, IGrainFactory grains, Co
     {
         for (var i = 0; i < blob.Blocks; i++)
         {
-            var block = await blocks.Read(UploadBlocks.Key(blob.UploadId, i))
+            var block = blob.Inline ?? await blocks.Read(UploadBlocks.Key(blob.UploadId, i))
                 ?? throw new ServiceException(ErrorCodes.InternalError, $"Block {i} of upload {blob.UploadId} is missing from storage.");
             await file.WriteAsync(block, cancellation);
         }

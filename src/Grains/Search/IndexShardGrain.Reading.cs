@@ -12,7 +12,7 @@ public sealed partial class IndexShardGrain
     public Task<ShardStatistics> Statistics(string query, QueryForm form, byte[]? merged)
     {
         var spaces = UsableSpaces();
-        return Task.Run(async () =>
+        return searches.Run(async () =>
         {
             var round = merged is null ? null : QueryStatistics.Decode(merged);
             return new ShardStatistics(
@@ -20,7 +20,7 @@ public sealed partial class IndexShardGrain
         });
     }
 
-    public Task<ShardAnswer> Search(ShardQuestion question) => Task.Run(async () =>
+    public Task<ShardAnswer> Search(ShardQuestion question) => searches.Run(async () =>
     {
         var request = question.Request;
         var result = await _index.SearchAsync(

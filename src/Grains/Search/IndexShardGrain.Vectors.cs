@@ -30,7 +30,7 @@ public sealed partial class IndexShardGrain
 
     public Task<long> ChunkCount() => Task.FromResult(_index.ChunkCount);
 
-    public Task<ShardSample> Sample(double share) => Task.Run(async () =>
+    public Task<ShardSample> Sample(double share) => threads.Run(async () =>
     {
         var texts = await _index.SampleAsync(share, _stop.Token);
 
@@ -52,7 +52,7 @@ public sealed partial class IndexShardGrain
             // It may have outgrown its share meanwhile.
             if (_next == basis)
             {
-                await Task.Run(() => _index.UseBasis(read));
+                await threads.Run(() => _index.UseBasis(read));
             }
         });
         StartEmbedding();
@@ -224,7 +224,7 @@ public sealed partial class IndexShardGrain
     {
         foreach (var segment in _index.Segments.Where(s => !stored.Contains(s)))
         {
-            if (await Task.Run(() => _index.EncodeVectors(segment, version)) is { } bytes)
+            if (await threads.Run(() => Task.FromResult(_index.EncodeVectors(segment, version))) is { } bytes)
             {
                 var parts = Split(bytes);
                 for (var i = 0; i < parts.Count; i++)

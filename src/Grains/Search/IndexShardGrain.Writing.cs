@@ -71,7 +71,7 @@ public sealed partial class IndexShardGrain
                 }
 
                 // What the index would refuse never reaches the journal: each activation would meet it again.
-                var (changes, refused, taken) = await Task.Run(() => Prepare(batch, 0));
+                var (changes, refused, taken) = await threads.Run(() => Prepare(batch, 0));
                 foreach (var (index, reason) in refused)
                 {
                     batch[index].Done!.SetException(new ServiceException(ErrorCodes.MalformedDocument, reason));

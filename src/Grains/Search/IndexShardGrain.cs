@@ -15,7 +15,7 @@ namespace IndexForge.Grains.Search;
 /// all the writing (IndexShardGrain.Writing.cs), so that many parts share a journal write and a new snapshot for readers.
 /// </summary>
 [GrainType("indexshard"), Reentrant, CollectionAgeLimit(Days = 1)]
-public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threads, BasisStore bases, EmbeddingClient embeddings, IOptions<IndexOptions> options, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
+public sealed partial class IndexShardGrain(BlockStore blocks, WorkThreads threads, SearchThreads searches, BasisStore bases, EmbeddingClient embeddings, IOptions<IndexOptions> options, ILogger<IndexShardGrain> logger) : Grain, IIndexShardGrain
 {
     private BlockSegmentStore _segments = null!;
     private ShardIndex _index = null!;

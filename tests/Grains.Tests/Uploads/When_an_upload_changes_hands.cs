@@ -205,9 +205,76 @@ public sealed class When_an_upload_changes_hands
         Assert.Null(await Block(cluster));
     }
 
-    private async Task<DocumentAccepted> Register(GrainCluster cluster, bool stored = true, string? upload = null)
+    [Fact]
+    public async Task A_small_file_is_kept_by_its_document_alone()
     {
-        var bytes = Encoding.UTF8.GetBytes("k,v\n1,2\n");
+        using var folder = new TempFolder();
+        DocumentAccepted accepted;
+        await using (var cluster = await GrainCluster.Start(folder, FaultyStorage.AddTo))
+        {
+            // Neither the ledger nor a block is asked to store anything.
+            cluster.Services.GetRequiredService<FaultyStorage>().Fails = (operation, key) => operation == "write" && key.StartsWith("upload", StringComparison.Ordinal);
+            accepted = await Register(cluster, stored: false, rows: 1);
+            Assert.Equal(JobStatus.Completed, (await cluster.End(accepted.JobId)).Status);
+            Assert.Null(await Block(cluster));
+        }
+
+        await using var again = await GrainCluster.Start(folder, ShiftedTime.AddTo);
+        var reader = again.Grains.GetGrain<IDocumentReaderGrain>(accepted.DocumentId);
+        var page = await reader.Content(0);
+        Assert.Equal(Csv(1), page.Data);
+        Assert.Null(page.Next);
+        Assert.Empty((await reader.Content(1)).Data);
+
+        // Worked on anew from what is kept.
+        var reprocessed = await again.Grains.GetGrain<IDocumentGrain>(accepted.DocumentId).Reprocess(new ReprocessRequest(null, JobPriority.Normal, "", null, null, JobKind.Document));
+        Assert.Equal(JobStatus.Completed, (await again.End(reprocessed.JobId)).Status);
+
+        Assert.True(await again.Grains.GetGrain<IDocumentGrain>(accepted.DocumentId).Delete());
+        Assert.Null(await again.Grains.GetGrain<IDocumentWork>(accepted.DocumentId).Content());
+        await SweepLater(again);
+        Assert.Equal(JobStatus.Completed, (await again.End((await Register(again, stored: false, rows: 1, upload: Ids.New())).JobId)).Status);
+    }
+
+    [Theory, InlineData(0), InlineData(1)]
+    public async Task A_file_is_small_up_to_the_limit(int more)
+    {
+        await using var cluster = await GrainCluster.Start();
+        var bytes = Encoding.UTF8.GetBytes("k\n" + new string('x', DocumentGrain.InlineBytes - 3 + more) + "\n");
+        Assert.Equal(DocumentGrain.InlineBytes + more, bytes.Length);
+
+        var accepted = await Register(cluster, bytes, stored: false);
+
+        Assert.Equal(more == 0, await Block(cluster) is null);
+        Assert.Equal(JobStatus.Completed, (await cluster.End(accepted.JobId)).Status);
+        Assert.Equal(bytes, (await cluster.Grains.GetGrain<IDocumentReaderGrain>(accepted.DocumentId).Content(0)).Data);
+    }
+
+    [Fact]
+    public async Task A_small_file_whose_document_dies_before_it_is_stored_leaves_nothing_and_can_be_sent_again()
+    {
+        await using var cluster = await GrainCluster.Start(configure: StateFaults.AddTo);
+        var faults = cluster.Services.GetRequiredService<StateFaults>();
+        faults.Before = (state, _) =>
+            state == "document" ? throw new Storage.StorageUnavailableException(Storage.StorageErrorCode.Full, "The disk is full.") : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => Register(cluster, stored: false, rows: 1));
+        Assert.Null(await Block(cluster));
+        faults.Before = (_, _) => Task.CompletedTask;
+
+        var accepted = await Register(cluster, stored: false, rows: 1);
+
+        Assert.Equal(JobStatus.Completed, (await cluster.End(accepted.JobId)).Status);
+        Assert.Equal(Csv(1), (await cluster.Grains.GetGrain<IDocumentReaderGrain>(accepted.DocumentId).Content(0)).Data);
+    }
+
+    /// <summary>With 2,000 rows it is too long for the document to keep.</summary>
+    private static byte[] Csv(int rows) => Encoding.UTF8.GetBytes("k,v\n" + string.Concat(Enumerable.Range(1, rows).Select(i => $"{i},2\n")));
+
+    private Task<DocumentAccepted> Register(GrainCluster cluster, bool stored = true, string? upload = null, int rows = 2_000) =>
+        Register(cluster, Csv(rows), stored, upload);
+
+    private async Task<DocumentAccepted> Register(GrainCluster cluster, byte[] bytes, bool stored, string? upload = null)
+    {
         var block = new ByteBlock(bytes);
         if (stored)
         {
