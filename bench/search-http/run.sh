@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Searches through HTTP: how many a second at full load, and how long they take at half of it. Made paragraphs, the collections' own queries,
 # nothing from the cache. Needs wrk and python3, and Release builds of src/Silo and bench/Bench.
-# Usage: bench/search-http/run.sh DATA/ir [paragraphs]   (default 200000)
+# Usage: bench/search-http/run.sh DATA/ir [paragraphs]   (default 200000; SECONDS_EACH, 20, is one measurement: the first is the warm-up)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$here/../../artifacts/Local/bin
 service=$bin/Silo/release/indexforge
 data=$(cd "$1" && pwd) paragraphs=${2:-200000}
-seconds=${SECONDS_EACH:-8} port=8145
+seconds=${SECONDS_EACH:-20} port=8145
 work=$(mktemp -d)
 finish() { [ -n "${serving:-}" ] && kill "$serving" 2> /dev/null && wait "$serving" 2> /dev/null; rm -rf "$work"; }
 trap finish EXIT
