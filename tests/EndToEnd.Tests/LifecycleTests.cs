@@ -53,6 +53,23 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
+    public async Task Blocks_are_stored_as_the_bytes_they_are()
+    {
+        await using var service = await ServiceProcess.Start(_folder.File("data"));
+        var text = "code,name\n" + string.Concat(Enumerable.Range(0, 1_000).Select(i => $"K-{i:0000},plain as stored\n"));
+        using (var content = new StringContent(text, System.Text.Encoding.UTF8, "text/csv"))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await service.Client.PostAsync("/api/v1/documents?name=a.csv&wait=30", content)).StatusCode);
+        }
+
+        Assert.Equal(0, await service.Terminate());
+
+        // A kibibyte of the file in one piece: pages of the database may cut it, but not everywhere.
+        var stored = await File.ReadAllBytesAsync(_folder.File("data/indexforge.db"), TestContext.Current.CancellationToken);
+        Assert.Contains(Enumerable.Range(0, 8), i => stored.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text.Substring(i * 2_000, 1_024))) >= 0);
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_data_is_refused_with_a_reason()
     {
         await using var service = await ServiceProcess.Start(_folder.File("data"));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using IndexForge.Indexing;
 using IndexForge.Indexing.Shards;
@@ -23,18 +24,41 @@ internal static class PartCodec
         return packed.ToArray();
     }
 
+    /// <summary>Into a buffer of the pool: megabytes for each part would be garbage of the kind that is collected last.</summary>
+    private static IndexOperation Unpack(BrotliStream packed, int expected)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(expected);
+        try
+        {
+            var length = 0;
+            int read;
+            while ((read = packed.Read(buffer.AsSpan(length))) > 0)
+            {
+                length += read;
+                if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                    buffer.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+
+            return TailCodec.Decode(buffer.AsSpan(0, length))[0];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>The operation; <c>index_corrupt</c> where the bytes are not one.</summary>
     public static IndexOperation Decode(byte[] bytes)
     {
         try
         {
-            using var unpacked = new MemoryStream(bytes.Length * 4);
-            using (var brotli = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress))
-            {
-                brotli.CopyTo(unpacked);
-            }
-
-            return TailCodec.Decode(unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length))[0];
+            using var brotli = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            return Unpack(brotli, bytes.Length * 4);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ArgumentOutOfRangeException)
         {

@@ -1,8 +1,6 @@
-using System.Buffers;
 using IndexForge.Gateway;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Grains;
-using IndexForge.Grains.Caching;
 using IndexForge.Grains.Hosting;
 using IndexForge.Grains.Processing;
 using IndexForge.Silo.Chaos.Injection;
@@ -66,7 +64,7 @@ internal static class ServiceHost
             builder.Services.AddStorageChaos(builder.Configuration.GetSection("Storage:Chaos"));
             Engine.TellFaults(builder.Services);
             builder.Services.AddIndexForgeGrains();
-            builder.Services.AddStateCodec(StateCodec.Create<CacheState>((state, to) => to.Write(state.Envelope), bytes => new CacheState { Envelope = bytes.ToArray() }));
+            RawStates.Add(builder.Services);
             builder.Services.PostConfigure<TempFileOptions>(o => o.Path = data.FullTempPath);
             builder.Services.AddSingleton<TempFolder>();
             builder.Services.AddHostedService(services => services.GetRequiredService<TempFolder>());

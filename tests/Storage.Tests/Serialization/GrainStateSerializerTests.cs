@@ -46,6 +46,15 @@ public sealed class GrainStateSerializerTests
         [0, 1, 2, 255]);
 
     [Fact]
+    public void A_state_from_before_its_type_had_a_codec_is_read()
+    {
+        var before = new GrainStateSerializer([]).Serialize(new Block([0, 1, 254, 255]));
+        Assert.Equal((byte)'{', before.ToArray()[0]);
+
+        Assert.Equal([0, 1, 254, 255], Serializer.Deserialize<Block>(before)!.Bytes);
+    }
+
+    [Fact]
     public void An_ordinary_state_is_stored_as_the_golden_json() =>
         Assert.Equal(SampleJson, Serializer.Serialize(SampleState).ToString());
 
