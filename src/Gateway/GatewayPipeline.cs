@@ -48,6 +48,7 @@ public static class GatewayPipeline
         app.UseCors();
         app.UseMiddleware<AuthMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<CallersMiddleware>();
         app.UseMiddleware<TimeoutMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
 

@@ -3,14 +3,13 @@ using IndexForge.Gateway.Access;
 using IndexForge.Gateway.Configuration;
 using IndexForge.Gateway.OpenApi;
 using IndexForge.Grains;
-using IndexForge.Grains.Jobs;
 using Microsoft.AspNetCore.Http;
 
 namespace IndexForge.Gateway.Requests;
 
 /// <summary>
 /// Bounds what is under way. Beyond the bounds requests are refused with 503 and a time to come back at: a
-/// process that takes on everything serves nobody in the end. Health is answered always. What is asked here is what the workers leave a processor to.
+/// process that takes on everything serves nobody in the end. Health is answered always.
 /// </summary>
 internal sealed class LoadMiddleware
 {
@@ -19,15 +18,14 @@ internal sealed class LoadMiddleware
     private readonly RequestDelegate _next;
     private readonly LoadOptions _options;
     private readonly Refusals _refusals;
-    private readonly Callers _callers;
     private readonly Counter<long> _refused;
     private int _requests;
     private int _bodies;
     private int _streams;
 
-    public LoadMiddleware(RequestDelegate next, LoadOptions options, Refusals refusals, Callers callers, IMeterFactory meters)
+    public LoadMiddleware(RequestDelegate next, LoadOptions options, Refusals refusals, IMeterFactory meters)
     {
-        (_next, _options, _refusals, _callers) = (next, options, refusals, callers);
+        (_next, _options, _refusals) = (next, options, refusals);
         var meter = meters.Create("IndexForge.Gateway");
         _refused = meter.CreateCounter<long>("indexforge.load.refused", description: "Requests refused because too many were under way.");
         meter.CreateObservableGauge("indexforge.load.requests", () => Volatile.Read(ref _requests), description: "Requests under way.");
@@ -41,7 +39,6 @@ internal sealed class LoadMiddleware
             return _next(http);
         }
 
-        _callers.Came();
         if (route?.GetMetadata<StreamMetadata>() is not null)
         {
             return Count(ref _streams, _options.MaxStreams) ? Finish(_next(http), () => Interlocked.Decrement(ref _streams)) : Refuse(http);

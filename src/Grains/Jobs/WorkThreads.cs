@@ -98,9 +98,16 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
     {
         lock (_gate)
         {
-            for (var missing = _tasks.Count == 0 ? 0 : _wanted - Computing(); missing > 0 && _steps.Count < MostThreads; missing--)
+            try
             {
-                Add();
+                for (var missing = _tasks.Count == 0 ? 0 : _wanted - Computing(); missing > 0 && _steps.Count < MostThreads; missing--)
+                {
+                    Add();
+                }
+            }
+            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            {
+                // The next look tries again.
             }
         }
     }
@@ -112,10 +119,10 @@ public sealed partial class WorkThreads : TaskScheduler, IDisposable
         var step = new Step();
         lock (_gate)
         {
+            // Under the gate, which the thread asks for first: it is counted before it counts, and not at all where it does not start.
+            new Thread(() => Work(step)) { IsBackground = true, Name = "job work", Priority = ThreadPriority.BelowNormal }.Start();
             _steps.Add(step);
         }
-
-        new Thread(() => Work(step)) { IsBackground = true, Name = "job work", Priority = ThreadPriority.BelowNormal }.Start();
     }
 
     /// <summary>The next task of a thread that is back from its step; null where it ends, because all do or because another is in its place.</summary>

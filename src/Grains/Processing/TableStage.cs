@@ -39,7 +39,9 @@ internal sealed class TableStage(GenerationBlocks stored, PartWriter parts, Stag
         progress.Set("extract", 0);
         if (sheets.Count > 1 && task.Blob.Size > ParallelAbove)
         {
-            await Parallel.ForEachAsync(sheets, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, Read);
+            // On the threads that this is work of: the pool's are for requests.
+            var side = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
+            await Parallel.ForEachAsync(sheets, side, Read);
         }
         else
         {

@@ -30,7 +30,7 @@ public sealed partial class IndexShardGrain
 
     public Task<long> ChunkCount() => Task.FromResult(_index.ChunkCount);
 
-    public Task<ShardSample> Sample(double share) => threads.Run(async () =>
+    public Task<ShardSample> Sample(double share) => Task.Run(async () =>
     {
         var texts = await _index.SampleAsync(share, _stop.Token);
 

@@ -70,8 +70,8 @@ public sealed partial class IndexShardGrain
                     batch.Add(next);
                 }
 
-                // What the index would refuse never reaches the journal: each activation would meet it again.
-                var (changes, refused, taken) = await threads.Run(() => Prepare(batch, 0));
+                // What the index would refuse never reaches the journal: each activation would meet it again. Removals alone have nothing to unpack.
+                var (changes, refused, taken) = batch.Exists(w => w.Record.Generation is not null) ? await threads.Run(() => Prepare(batch, 0)) : await Prepare(batch, 0);
                 foreach (var (index, reason) in refused)
                 {
                     batch[index].Done!.SetException(new ServiceException(ErrorCodes.MalformedDocument, reason));

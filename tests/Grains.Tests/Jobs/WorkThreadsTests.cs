@@ -97,10 +97,13 @@ public sealed class WorkThreadsTests
         })).ToList();
         begun.Wait(TestContext.Current.CancellationToken);
         Ask(callers, Callers.Many);
+        var next = threads.Run(() => { });
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.False(next.IsCompleted);
 
         time.Advance(TimeSpan.FromMilliseconds(300));
         Assert.True(callers.There);
-        await threads.Run(() => { });
+        await next.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         release.Set();
         await Task.WhenAll(longOnes);

@@ -33,6 +33,7 @@ public sealed class SearchThreadsTests
         })).ToList();
         Assert.True(begun.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         var next = threads.Run(() => Task.FromResult(true));
+        await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.False(next.IsCompleted);
 
         release.Set();
