@@ -206,13 +206,14 @@ public sealed partial class DocumentGrain
     }
 
     /// <summary>
-    /// Ends a deletion that died on the way: out of the index and the list while this state still says that it is to be done, then out of
-    /// storage. Nothing where it has ended, or there was none.
+    /// Ends a deletion that died on the way: its job, which a new registration would otherwise join, and whose results are refused; out of the index
+    /// and the list while this state still says that it is to be done, then out of storage. Nothing where it has ended, or there was none.
     /// </summary>
     private async Task EndDeletion()
     {
-        if (state.State is { Info.Status: DocumentStatus.Deleted, Blob: not null })
+        if (state.State is { Info: { Status: DocumentStatus.Deleted } info, Blob: not null })
         {
+            await CancelJob(info);
             await Forget();
         }
 

@@ -121,6 +121,29 @@ public sealed class When_an_upload_changes_hands
     }
 
     [Fact]
+    public async Task A_file_that_is_sent_again_after_a_deletion_that_could_not_cancel_its_job_is_indexed()
+    {
+        await using var cluster = await GrainCluster.Start(configure: StateFaults.AddTo);
+        var slots = cluster.Services.GetRequiredService<WorkSlots>();
+        slots.Pause();
+        var first = await Register(cluster, stored: false, rows: 1);
+        var faults = cluster.Services.GetRequiredService<StateFaults>();
+        faults.Before = (state, _) =>
+            state == "job" ? throw new Storage.StorageUnavailableException(Storage.StorageErrorCode.Full, "The disk is full.") : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Grains.GetGrain<IDocumentGrain>(first.DocumentId).Delete());
+        Assert.Null(await cluster.Grains.GetGrain<IDocumentGrain>(first.DocumentId).Get());
+        faults.Before = (_, _) => Task.CompletedTask;
+
+        var again = await Register(cluster, stored: false, rows: 1, upload: Ids.New());
+        slots.Resume();
+
+        Assert.NotEqual(first.JobId, again.JobId);
+        Assert.Equal(JobStatus.Completed, (await cluster.End(again.JobId)).Status);
+        Assert.Equal(DocumentStatus.Indexed, (await cluster.Grains.GetGrain<IDocumentGrain>(again.DocumentId).Get())!.Status);
+        Assert.Equal(1, (await cluster.Grains.GetGrain<ISearchGrain>("default").Search(new SearchRequest { Query = "k" })).Total);
+    }
+
+    [Fact]
     public async Task A_busy_ledger_is_swept_all_the_same()
     {
         using var folder = new TempFolder();
