@@ -100,6 +100,11 @@ public sealed partial class DocumentGrain(
             await Save(info with { Status = DocumentStatus.Deleted });
             await CancelJob(info);
         }
+        else if (state.State.Blob is not null)
+        {
+            // Asked for again, since it died on the way: perhaps before its job was ended.
+            await CancelJob(info);
+        }
 
         await Vanish();
         return present;

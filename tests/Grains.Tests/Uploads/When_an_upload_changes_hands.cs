@@ -144,6 +144,24 @@ public sealed class When_an_upload_changes_hands
     }
 
     [Fact]
+    public async Task A_deletion_that_is_asked_for_again_ends_the_job_that_the_first_left()
+    {
+        await using var cluster = await GrainCluster.Start(configure: StateFaults.AddTo);
+        cluster.Services.GetRequiredService<WorkSlots>().Pause();
+        var accepted = await Register(cluster, stored: false, rows: 1);
+        var document = cluster.Grains.GetGrain<IDocumentGrain>(accepted.DocumentId);
+        var faults = cluster.Services.GetRequiredService<StateFaults>();
+        faults.Before = (state, _) =>
+            state == "job" ? throw new Storage.StorageUnavailableException(Storage.StorageErrorCode.Full, "The disk is full.") : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(document.Delete);
+        faults.Before = (_, _) => Task.CompletedTask;
+
+        await document.Delete();
+
+        Assert.Equal(JobStatus.Cancelled, (await cluster.End(accepted.JobId)).Status);
+    }
+
+    [Fact]
     public async Task A_busy_ledger_is_swept_all_the_same()
     {
         using var folder = new TempFolder();
