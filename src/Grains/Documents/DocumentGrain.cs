@@ -98,11 +98,11 @@ public sealed partial class DocumentGrain(
             // Any attempt still at work is older than this: its result will be refused here and by the index.
             state.State.Newest = EndOfRun(info);
             await Save(info with { Status = DocumentStatus.Deleted });
-            await CancelJob(info);
         }
-        else if (state.State.Blob is not null)
+
+        if (state.State.Blob is not null)
         {
-            // Asked for again, since it died on the way: perhaps before its job was ended.
+            // Not only now: what died on the way and is asked for again may have died before this.
             await CancelJob(info);
         }
 
